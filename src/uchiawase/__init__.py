@@ -1,0 +1,1 @@
+"""People meet, drum together to a song, in time, and see how they met."""

@@ -1,0 +1,1 @@
+"""Takes become figures, a page, a picture and a recording."""

@@ -1,0 +1,1 @@
+"""What is written and what was played: strokes, hits, tempo maps, songs. Pure."""

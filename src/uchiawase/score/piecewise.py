@@ -1,0 +1,59 @@
+"""Piecewise linear maps between seconds and beats: the arithmetic under tempo map and timeline.
+
+A map is a chain of segments. Each starts at a knot (seconds, beats) and goes on with a rate in
+beats per second until the next knot; the last goes on for ever. Beats are exact: a float time is
+taken at its exact binary value, so ``beats_at`` has no rounding at all and ``time_s_at`` rounds
+once, at the end.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+
+from uchiawase.units import SECONDS_PER_MINUTE, Beats, Bpm, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of constant tempo.
+
+    Attributes:
+        start_s: Where it starts, seconds.
+        beats: The position there.
+        bpm: Its tempo; 0 holds the position.
+    """
+
+    start_s: Seconds
+    beats: Beats
+    bpm: Bpm
+
+    def beats_at(self, time_s: Seconds) -> Beats:
+        """Give the position at a time, as if the segment had no ends."""
+        return self.beats + (Fraction(time_s) - Fraction(self.start_s)) * self._beats_per_s()
+
+    def time_s_at(self, beats: Beats) -> Seconds:
+        """Give the time of a position, as if the segment had no ends; infinite where it holds."""
+        rate = self._beats_per_s()
+        if rate == 0:
+            return inf if beats >= self.beats else -inf
+        return float(Fraction(self.start_s) + (beats - self.beats) / rate)
+
+    def _beats_per_s(self) -> Fraction:
+        return Fraction(self.bpm) / Fraction(SECONDS_PER_MINUTE)
+
+
+def segment_at_time(segments: tuple[Segment, ...], time_s: Seconds) -> Segment:
+    """Give the segment that is in force at a time; before the first knot, the first."""
+    index = bisect_right(segments, time_s, key=lambda segment: segment.start_s) - 1
+    return segments[max(index, 0)]
+
+
+def segment_at_beats(segments: tuple[Segment, ...], beats: Beats) -> Segment:
+    """Give the segment in which a position is left behind: the last one that starts at or before it.
+
+    Where the position is held for a while, that is the segment that moves on again, so the time it
+    gives is when the music goes on, not when it stopped.
+    """
+    index = bisect_right(segments, beats, key=lambda segment: segment.beats) - 1
+    return segments[max(index, 0)]

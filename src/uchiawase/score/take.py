@@ -1,0 +1,57 @@
+"""Takes: what one player did in one pass, and all takes of a pass together."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from uchiawase.score.hit import Hit
+from uchiawase.score.level import Level
+from uchiawase.score.song import Song
+from uchiawase.score.timeline import Timeline
+from uchiawase.units import Beats, Seconds
+
+PlayerKind: TypeAlias = Literal["person", "virtual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One recorded pass by one player.
+
+    Attributes:
+        seat: Where it was played, from 1.
+        name: The player's chosen name.
+        kind: A person or a virtual drummer.
+        kit_id: The kit it was played on.
+        level: How much of the part was asked for.
+        hits: What was struck, ascending in time, on the session clock.
+        output_delay_s: From the sound leaving the software to the ear, or None where it was never
+            measured; while it is unknown no claim about early or late may be made.
+    """
+
+    seat: int
+    name: str
+    kind: PlayerKind
+    kit_id: str
+    level: Level
+    hits: tuple[Hit, ...]
+    output_delay_s: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """One pass: the song, the timeline it was played on, and everybody's takes.
+
+    Attributes:
+        song: What was played.
+        timeline: Session seconds ↔ beats, as played.
+        pass_number: Which pass of the session, from 1.
+        from_beats: Where it started (after the count-in).
+        to_beats: Where it ended; before the song's end when it was stopped.
+        takes: Ascending by seat.
+    """
+
+    song: Song
+    timeline: Timeline
+    pass_number: int
+    from_beats: Beats
+    to_beats: Beats
+    takes: tuple[Take, ...]

@@ -1,0 +1,1 @@
+"""Sockets, pages and the real clock around one session."""

@@ -1,0 +1,472 @@
+"""The wire: every message between a browser and its room, defined once.
+
+Messages are msgpack maps with a ``type`` tag. Clients send :data:`ClientMessage`, the room sends
+:data:`RoomMessage`. The TypeScript types in ``web/packages/core/src/messages.ts`` are generated
+from this file by ``web/generate_types.py``; a test fails when they are stale.
+
+Conventions: times are seconds on the session clock; positions are exact beats as a pair of whole
+numbers (numerator, denominator); seats, bars, passes and players count from 1.
+"""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+PROTOCOL = 1
+"""Raised with every change that an older page would misread."""
+
+MAX_MESSAGE_BYTES = 16 * 1024
+"""The largest message a client may send; refused before anything is decoded."""
+
+MAX_HITS_PER_MESSAGE = 64
+MAX_NAME_LENGTH = 24
+SEAT_COUNT = 6
+
+WireBeats: TypeAlias = tuple[int, int]
+"""An exact position: numerator and denominator."""
+
+Phase: TypeAlias = Literal["lobby", "count_in", "playing", "paused", "afterwards"]
+
+Role: TypeAlias = Literal["player", "screen"]
+"""A player may take a seat; a screen only looks and sounds (the host's laptop, an audience)."""
+
+
+class _Message(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """What every message shares: a tag, no unknown fields, no change after the fact."""
+
+
+class _View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A piece of a message."""
+
+
+# --- from a client to its room -------------------------------------------------------------------
+
+
+class Hello(_Message, tag="hello"):
+    """The first message of every connection, and the only one allowed before ``welcome``.
+
+    Attributes:
+        protocol: The page's :data:`PROTOCOL`.
+        secret: The join secret or the host secret, from the link.
+        device: The device's own secret, 32 hexadecimal digits, made once and kept by the browser;
+            whoever comes back with it is the same person on the same seat.
+        name: How the person wants to be called; blank for a screen.
+        role: Player or screen.
+        place: The room the device is in; devices in one place hear each other through the air.
+            Blank: let the server decide from where the connection comes.
+        headphones: Whether it sounds into headphones, so that it has to play everything itself.
+    """
+
+    protocol: int
+    secret: str
+    device: str
+    name: str
+    role: Role = "player"
+    place: str = ""
+    headphones: bool = False
+
+
+class ClockPing(_Message, tag="clock_ping"):
+    """Ask what time it is. ``client_s`` is the client's own clock when it sent this."""
+
+    client_s: float
+
+
+class DeviceReport(_Message, tag="device_report"):
+    """What a device knows of its own delays; sent when it has learnt them and when they change.
+
+    Attributes:
+        path_s: The 99th percentile of its one-way path to the room.
+        output_s: From the audio clock to the loudspeaker, as the browser states it.
+        clock_error_s: How far its idea of the session clock may be off (half-width).
+        can_sound: Whether its sound is unlocked.
+    """
+
+    path_s: float
+    output_s: float
+    clock_error_s: float
+    can_sound: bool
+
+
+class TakeSeat(_Message, tag="take_seat"):
+    """Sit down at a free seat, leaving the one held before."""
+
+    seat: int
+
+
+class LeaveSeat(_Message, tag="leave_seat"):
+    """Stand up."""
+
+
+class SetReady(_Message, tag="set_ready"):
+    """Say whether one is ready to play."""
+
+    ready: bool
+
+
+class SetLevel(_Message, tag="set_level"):
+    """Choose how much of the part one wants to be asked for, 1 … 5."""
+
+    level: int
+
+
+class SetName(_Message, tag="set_name"):
+    """Choose another name."""
+
+    name: str
+
+
+class SetListening(_Message, tag="set_listening"):
+    """Say where the device is and whether it has headphones on."""
+
+    place: str
+    headphones: bool
+
+
+class HitIn(_View):
+    """One hit as its device saw it.
+
+    Attributes:
+        seq: The device's own count of its hits, from 1; (device, seq) is the hit's identity, so
+            sending it again is harmless.
+        pass_number: The pass it belongs to; 0 is free play.
+        time_s: When it was struck (the input event's own time stamp, not when it was handled).
+        piece: What was struck.
+        velocity: 1 … 127.
+    """
+
+    seq: int
+    pass_number: int
+    time_s: float
+    piece: str
+    velocity: int
+
+
+class Hits(_Message, tag="hits"):
+    """Hits, oldest first; kept and sent again by the client until acknowledged."""
+
+    hits: list[HitIn]
+
+
+class KeepTake(_Message, tag="keep_take"):
+    """Ask that one's own take of a pass outlives the session, or no longer ask it."""
+
+    pass_number: int
+    keep: bool
+
+
+class DeleteTake(_Message, tag="delete_take"):
+    """Delete one's own take of a pass, now and for good."""
+
+    pass_number: int
+
+
+class Leave(_Message, tag="leave"):
+    """Go, and give the seat free at once."""
+
+
+class Start(_Message, tag="start"):
+    """Host: start a song.
+
+    Attributes:
+        song_id: Which.
+        from_bar: Where, from 1.
+        count_in_bars: How many bars are counted in, 1 … 4.
+    """
+
+    song_id: str
+    from_bar: int = 1
+    count_in_bars: int = 2
+
+
+class Pause(_Message, tag="pause"):
+    """Host: hold the song at the next bar line."""
+
+
+class Resume(_Message, tag="resume"):
+    """Host: go on after a bar of clicks."""
+
+
+class Stop(_Message, tag="stop"):
+    """Host: end the song now; there is still a report."""
+
+
+class Restart(_Message, tag="restart"):
+    """Host: drop the running pass's remainder and play again from a bar, as a new pass."""
+
+    from_bar: int
+
+
+class BackToLobby(_Message, tag="back_to_lobby"):
+    """Host: close the report for all and gather again."""
+
+
+class GiveHost(_Message, tag="give_host"):
+    """Host: hand the meeting over to somebody else."""
+
+    player: int
+
+
+class TakeHost(_Message, tag="take_host"):
+    """Take the meeting back; only with the host secret."""
+
+
+class RemovePlayer(_Message, tag="remove_player"):
+    """Host: free the seat of somebody who has gone."""
+
+    player: int
+
+
+ClientMessage: TypeAlias = (
+    Hello
+    | ClockPing
+    | DeviceReport
+    | TakeSeat
+    | LeaveSeat
+    | SetReady
+    | SetLevel
+    | SetName
+    | SetListening
+    | Hits
+    | KeepTake
+    | DeleteTake
+    | Leave
+    | Start
+    | Pause
+    | Resume
+    | Stop
+    | Restart
+    | BackToLobby
+    | GiveHost
+    | TakeHost
+    | RemovePlayer
+)
+
+
+# --- from a room to its clients ------------------------------------------------------------------
+
+
+class SongView(_View):
+    """A song that can be chosen. Its parts and stems are under ``/api/songs/{id}/``."""
+
+    id: str
+    title: str
+    credits: str
+    bpm: float
+    bar_count: int
+    duration_s: float
+
+
+class KitView(_View):
+    """A kit. Its sounds are under ``/api/kits/{id}/``."""
+
+    id: str
+    name: str
+    pieces: list[str]
+
+
+class Welcome(_Message, tag="welcome"):
+    """The answer to ``hello``: who one is here.
+
+    Attributes:
+        player: One's number in this room.
+        may_host: Whether one came with the host secret.
+        join_link: The link that others join by; blank for those who may not host.
+        join_qr: The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise.
+        last_seq: The newest of this device's hits that are stored, so that it goes on from there.
+    """
+
+    protocol: int
+    player: int
+    may_host: bool
+    join_link: str
+    join_qr: list[str]
+    last_seq: int
+    songs: list[SongView]
+    kits: list[KitView]
+
+
+class ClockPong(_Message, tag="clock_pong"):
+    """The answer to ``clock_ping``.
+
+    Attributes:
+        client_s: As it was sent.
+        received_s: The session clock when the ping came in.
+        sent_s: The session clock when this went out.
+    """
+
+    client_s: float
+    received_s: float
+    sent_s: float
+
+
+class PlayerView(_View):
+    """A person (or screen) in the room, as everybody sees it.
+
+    Attributes:
+        player: The number, from 1.
+        seat: The seat held, or 0.
+        sounds_all: Whether this device sounds the song, the virtual drummers and other places for
+            its place (the chosen speaker, or headphones).
+    """
+
+    player: int
+    name: str
+    role: Role
+    connected: bool
+    place: str
+    headphones: bool
+    sounds_all: bool
+    seat: int
+    level: int
+    ready: bool
+    may_host: bool
+
+
+class SeatView(_View):
+    """A seat: its kit, and who holds it.
+
+    Attributes:
+        seat: From 1.
+        kit_id: The kit on it.
+        player: Who holds it, or 0.
+        virtual: Whether a virtual drummer plays it now.
+    """
+
+    seat: int
+    kit_id: str
+    player: int
+    virtual: bool
+
+
+class KnotView(_View):
+    """Where a stretch of constant tempo starts; 0 bpm holds the position."""
+
+    start_s: float
+    beats: WireBeats
+    bpm: float
+
+
+class State(_Message, tag="state"):
+    """Everything about the room that everybody sees. The highest revision counts.
+
+    Attributes:
+        host: The player who hosts now, or 0.
+        song_id: The song chosen or playing, or blank.
+        pass_number: The pass that is playing or was played last; 0 before the first.
+        timeline: Its knots; empty before the first pass.
+        from_beats: Where the pass starts after the count-in.
+        to_beats: Where it ends.
+        report_id: The address of the report, or blank; set in ``afterwards``.
+    """
+
+    revision: int
+    phase: Phase
+    host: int
+    players: list[PlayerView]
+    seats: list[SeatView]
+    song_id: str
+    pass_number: int
+    timeline: list[KnotView]
+    from_beats: WireBeats
+    to_beats: WireBeats
+    report_id: str
+
+
+class SoundId(_View):
+    """The identity of a stroke to be sounded: (pass, part, stroke).
+
+    ``part`` is the seat it belongs to, 0 for the click. Strokes nobody wrote (what a person plays
+    beside the part) have ``stroke`` numbers from 1,000,000 on.
+    """
+
+    pass_number: int
+    part: int
+    stroke: int
+
+
+class Sound(_View):
+    """A stroke to be sounded: a place on the timeline and an offset, not a second.
+
+    Attributes:
+        id: Which stroke. A later version moves or cancels it until it has sounded.
+        version: From 1.
+        piece: What to sound.
+        velocity: 1 … 127; 0 cancels.
+        beats: Where on the timeline.
+        offset_s: How much later than that; negative is earlier.
+    """
+
+    id: SoundId
+    version: int
+    piece: str
+    velocity: int
+    beats: WireBeats
+    offset_s: float
+
+
+class Sounds(_Message, tag="sounds"):
+    """What the conductor wants sounded by this device."""
+
+    sounds: list[Sound]
+
+
+class Struck(_Message, tag="struck"):
+    """Somebody struck something: for the eye, never for the ear."""
+
+    seat: int
+    piece: str
+    velocity: int
+    time_s: float
+
+
+class HitsStored(_Message, tag="hits_stored"):
+    """These hits are safe and need not be sent again."""
+
+    seqs: list[int]
+
+
+class Trouble(_Message, tag="trouble"):
+    """One clear sentence about something that went wrong; ``code`` is for programs.
+
+    ``fatal`` means that the connection is about to be closed and that coming back the same way
+    would not help.
+    """
+
+    code: str
+    sentence: str
+    fatal: bool
+
+
+RoomMessage: TypeAlias = Welcome | ClockPong | State | Sounds | Struck | HitsStored | Trouble
+
+
+_client_decoder: msgspec.msgpack.Decoder[ClientMessage] = msgspec.msgpack.Decoder(ClientMessage)
+_room_decoder: msgspec.msgpack.Decoder[RoomMessage] = msgspec.msgpack.Decoder(RoomMessage)
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(message: ClientMessage | RoomMessage) -> bytes:
+    """Give the bytes of a message."""
+    return _encoder.encode(message)
+
+
+def decode_client(data: bytes) -> ClientMessage:
+    """Give the message a client sent.
+
+    Raises:
+        msgspec.DecodeError: The bytes are no such message (``msgspec.ValidationError`` where
+            they are msgpack of another shape).
+    """
+    return _client_decoder.decode(data)
+
+
+def decode_room(data: bytes) -> RoomMessage:
+    """Give the message a room sent; for clients written in Python.
+
+    Raises:
+        msgspec.DecodeError: The bytes are no such message.
+    """
+    return _room_decoder.decode(data)

@@ -1,0 +1,147 @@
+"""Records: what a session asks to have kept. The storage writes them, in the order given.
+
+A record is a fact that has happened. Hits are acknowledged to their devices only after their
+record has been written.
+"""
+
+from typing import TypeAlias
+
+import msgspec
+
+from uchiawase.score.kit_piece import KitPiece
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What every record shares."""
+
+
+class SessionOpened(_Record, tag="session_opened"):
+    """A room was opened. ``session_id`` is 32 hexadecimal digits; it is not a secret."""
+
+    session_id: str
+    seed: int
+
+
+class PlayerJoined(_Record, tag="player_joined"):
+    """A person came for the first time.
+
+    ``device_digest`` is a digest of the device's secret, enough to know it again.
+    """
+
+    session_id: str
+    player: int
+    name: str
+    device_digest: str
+
+
+class SeatInPass(_Record, tag="seat_in_pass"):
+    """Who sits where as a pass starts, or from a moment within it.
+
+    ``player`` is 0 for a virtual drummer.
+    """
+
+    session_id: str
+    pass_number: int
+    seat: int
+    player: int
+    name: str
+    kit_id: str
+    level: int
+
+
+class PassStarted(_Record, tag="pass_started"):
+    """A pass began. Positions are exact, as (numerator, denominator)."""
+
+    session_id: str
+    pass_number: int
+    song_id: str
+    from_beats: tuple[int, int]
+    to_beats: tuple[int, int]
+
+
+class TimelineKept(_Record, tag="timeline_kept"):
+    """The timeline of a pass as it now stands; a later one replaces it.
+
+    Each knot: start seconds, beats numerator, beats denominator, bpm.
+    """
+
+    session_id: str
+    pass_number: int
+    knots: tuple[tuple[float, int, int, float], ...]
+
+
+class HitStruck(_Record, tag="hit_struck"):
+    """Somebody, or a virtual drummer (``player`` 0), struck something.
+
+    ``(player, seq)`` is unique in a session for people; a virtual drummer's ``seq`` is the index
+    of the stroke it played, unique within (pass, seat).
+    """
+
+    session_id: str
+    pass_number: int
+    seat: int
+    player: int
+    seq: int
+    time_s: float
+    piece: KitPiece
+    velocity: int
+
+
+class StrokeSounded(_Record, tag="stroke_sounded"):
+    """What a place was given to hear, and for when: the conductor's last word on a stroke."""
+
+    session_id: str
+    pass_number: int
+    place: str
+    part: int
+    stroke: int
+    piece: KitPiece
+    velocity: int
+    time_s: float
+
+
+class PassEnded(_Record, tag="pass_ended"):
+    """A pass is over; ``to_beats`` is where, before the song's end when it was stopped."""
+
+    session_id: str
+    pass_number: int
+    to_beats: tuple[int, int]
+    report_id: str
+
+
+class TakeKept(_Record, tag="take_kept"):
+    """Somebody asked that their take outlives the session, or no longer asks it."""
+
+    session_id: str
+    pass_number: int
+    player: int
+    keep: bool
+
+
+class TakeDeleted(_Record, tag="take_deleted"):
+    """Somebody deleted their take."""
+
+    session_id: str
+    pass_number: int
+    player: int
+
+
+class SessionClosed(_Record, tag="session_closed"):
+    """The room is closed: takes that nobody keeps vanish."""
+
+    session_id: str
+
+
+Record: TypeAlias = (
+    SessionOpened
+    | PlayerJoined
+    | SeatInPass
+    | PassStarted
+    | TimelineKept
+    | HitStruck
+    | StrokeSounded
+    | PassEnded
+    | TakeKept
+    | TakeDeleted
+    | SessionClosed
+)

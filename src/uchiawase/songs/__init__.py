@@ -1,0 +1,1 @@
+"""From a song's source to a song that can be played, with progress."""

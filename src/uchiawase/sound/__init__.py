@@ -1,0 +1,1 @@
+"""Strokes and kits become samples. Pure."""

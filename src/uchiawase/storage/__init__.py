@@ -1,0 +1,1 @@
+"""Songs, takes and sessions on disk."""

@@ -1,0 +1,1 @@
+"""Hits against targets, people against people. Pure."""
