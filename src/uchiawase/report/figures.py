@@ -16,7 +16,7 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What every group of figures shares."""
 
 
-class Estimate(_Figures):
+class Estimate(_Figures, frozen=True, kw_only=True):
     """A number with its doubt.
 
     Attributes:
@@ -35,7 +35,7 @@ class Estimate(_Figures):
 MaybeEstimate: TypeAlias = Estimate | None
 
 
-class StrokeFigures(_Figures):
+class StrokeFigures(_Figures, frozen=True, kw_only=True):
     """One stroke that was asked for, and what became of it; for the drawing.
 
     ``asynchrony_s`` is None for a miss.
@@ -46,7 +46,7 @@ class StrokeFigures(_Figures):
     asynchrony_s: float | None
 
 
-class PlayerFigures(_Figures):
+class PlayerFigures(_Figures, frozen=True, kw_only=True):
     """How one player met the part.
 
     Attributes:
@@ -80,7 +80,7 @@ class PlayerFigures(_Figures):
     strokes: list[StrokeFigures]
 
 
-class PairFigures(_Figures):
+class PairFigures(_Figures, frozen=True, kw_only=True):
     """How two players met each other, over the positions at which both struck.
 
     ``asynchrony_sd_s`` is the spread of (first minus second); ``distance_s`` the mean size of it
@@ -95,7 +95,7 @@ class PairFigures(_Figures):
     distance_s: MaybeEstimate
 
 
-class BarFigures(_Figures):
+class BarFigures(_Figures, frozen=True, kw_only=True):
     """How close everybody was in one bar.
 
     ``distance_s`` is the mean distance between people who struck the same position, None where
@@ -109,7 +109,7 @@ class BarFigures(_Figures):
     n: int
 
 
-class Report(_Figures):
+class Report(_Figures, frozen=True, kw_only=True):
     """Everything a report says.
 
     Attributes:

@@ -44,7 +44,7 @@ class _View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 # --- from a client to its room -------------------------------------------------------------------
 
 
-class Hello(_Message, tag="hello"):
+class Hello(_Message, tag="hello", frozen=True, kw_only=True):
     """The first message of every connection, and the only one allowed before ``welcome``.
 
     Attributes:
@@ -68,13 +68,13 @@ class Hello(_Message, tag="hello"):
     headphones: bool = False
 
 
-class ClockPing(_Message, tag="clock_ping"):
+class ClockPing(_Message, tag="clock_ping", frozen=True, kw_only=True):
     """Ask what time it is. ``client_s`` is the client's own clock when it sent this."""
 
     client_s: float
 
 
-class DeviceReport(_Message, tag="device_report"):
+class DeviceReport(_Message, tag="device_report", frozen=True, kw_only=True):
     """What a device knows of its own delays; sent when it has learnt them and when they change.
 
     Attributes:
@@ -90,42 +90,42 @@ class DeviceReport(_Message, tag="device_report"):
     can_sound: bool
 
 
-class TakeSeat(_Message, tag="take_seat"):
+class TakeSeat(_Message, tag="take_seat", frozen=True, kw_only=True):
     """Sit down at a free seat, leaving the one held before."""
 
     seat: int
 
 
-class LeaveSeat(_Message, tag="leave_seat"):
+class LeaveSeat(_Message, tag="leave_seat", frozen=True, kw_only=True):
     """Stand up."""
 
 
-class SetReady(_Message, tag="set_ready"):
+class SetReady(_Message, tag="set_ready", frozen=True, kw_only=True):
     """Say whether one is ready to play."""
 
     ready: bool
 
 
-class SetLevel(_Message, tag="set_level"):
+class SetLevel(_Message, tag="set_level", frozen=True, kw_only=True):
     """Choose how much of the part one wants to be asked for, 1 … 5."""
 
     level: int
 
 
-class SetName(_Message, tag="set_name"):
+class SetName(_Message, tag="set_name", frozen=True, kw_only=True):
     """Choose another name."""
 
     name: str
 
 
-class SetListening(_Message, tag="set_listening"):
+class SetListening(_Message, tag="set_listening", frozen=True, kw_only=True):
     """Say where the device is and whether it has headphones on."""
 
     place: str
     headphones: bool
 
 
-class HitIn(_View):
+class HitIn(_View, frozen=True, kw_only=True):
     """One hit as its device saw it.
 
     Attributes:
@@ -144,30 +144,30 @@ class HitIn(_View):
     velocity: int
 
 
-class Hits(_Message, tag="hits"):
+class Hits(_Message, tag="hits", frozen=True, kw_only=True):
     """Hits, oldest first; kept and sent again by the client until acknowledged."""
 
     hits: list[HitIn]
 
 
-class KeepTake(_Message, tag="keep_take"):
+class KeepTake(_Message, tag="keep_take", frozen=True, kw_only=True):
     """Ask that one's own take of a pass outlives the session, or no longer ask it."""
 
     pass_number: int
     keep: bool
 
 
-class DeleteTake(_Message, tag="delete_take"):
+class DeleteTake(_Message, tag="delete_take", frozen=True, kw_only=True):
     """Delete one's own take of a pass, now and for good."""
 
     pass_number: int
 
 
-class Leave(_Message, tag="leave"):
+class Leave(_Message, tag="leave", frozen=True, kw_only=True):
     """Go, and give the seat free at once."""
 
 
-class Start(_Message, tag="start"):
+class Start(_Message, tag="start", frozen=True, kw_only=True):
     """Host: start a song.
 
     Attributes:
@@ -181,39 +181,39 @@ class Start(_Message, tag="start"):
     count_in_bars: int = 2
 
 
-class Pause(_Message, tag="pause"):
+class Pause(_Message, tag="pause", frozen=True, kw_only=True):
     """Host: hold the song at the next bar line."""
 
 
-class Resume(_Message, tag="resume"):
+class Resume(_Message, tag="resume", frozen=True, kw_only=True):
     """Host: go on after a bar of clicks."""
 
 
-class Stop(_Message, tag="stop"):
+class Stop(_Message, tag="stop", frozen=True, kw_only=True):
     """Host: end the song now; there is still a report."""
 
 
-class Restart(_Message, tag="restart"):
+class Restart(_Message, tag="restart", frozen=True, kw_only=True):
     """Host: drop the running pass's remainder and play again from a bar, as a new pass."""
 
     from_bar: int
 
 
-class BackToLobby(_Message, tag="back_to_lobby"):
+class BackToLobby(_Message, tag="back_to_lobby", frozen=True, kw_only=True):
     """Host: close the report for all and gather again."""
 
 
-class GiveHost(_Message, tag="give_host"):
+class GiveHost(_Message, tag="give_host", frozen=True, kw_only=True):
     """Host: hand the meeting over to somebody else."""
 
     player: int
 
 
-class TakeHost(_Message, tag="take_host"):
+class TakeHost(_Message, tag="take_host", frozen=True, kw_only=True):
     """Take the meeting back; only with the host secret."""
 
 
-class RemovePlayer(_Message, tag="remove_player"):
+class RemovePlayer(_Message, tag="remove_player", frozen=True, kw_only=True):
     """Host: free the seat of somebody who has gone."""
 
     player: int
@@ -248,7 +248,7 @@ ClientMessage: TypeAlias = (
 # --- from a room to its clients ------------------------------------------------------------------
 
 
-class SongView(_View):
+class SongView(_View, frozen=True, kw_only=True):
     """A song that can be chosen. Its parts and stems are under ``/api/songs/{id}/``."""
 
     id: str
@@ -259,7 +259,7 @@ class SongView(_View):
     duration_s: float
 
 
-class KitView(_View):
+class KitView(_View, frozen=True, kw_only=True):
     """A kit. Its sounds are under ``/api/kits/{id}/``."""
 
     id: str
@@ -267,7 +267,7 @@ class KitView(_View):
     pieces: list[str]
 
 
-class Welcome(_Message, tag="welcome"):
+class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     """The answer to ``hello``: who one is here.
 
     Attributes:
@@ -288,7 +288,7 @@ class Welcome(_Message, tag="welcome"):
     kits: list[KitView]
 
 
-class ClockPong(_Message, tag="clock_pong"):
+class ClockPong(_Message, tag="clock_pong", frozen=True, kw_only=True):
     """The answer to ``clock_ping``.
 
     Attributes:
@@ -302,7 +302,7 @@ class ClockPong(_Message, tag="clock_pong"):
     sent_s: float
 
 
-class PlayerView(_View):
+class PlayerView(_View, frozen=True, kw_only=True):
     """A person (or screen) in the room, as everybody sees it.
 
     Attributes:
@@ -325,7 +325,7 @@ class PlayerView(_View):
     may_host: bool
 
 
-class SeatView(_View):
+class SeatView(_View, frozen=True, kw_only=True):
     """A seat: its kit, and who holds it.
 
     Attributes:
@@ -341,7 +341,7 @@ class SeatView(_View):
     virtual: bool
 
 
-class KnotView(_View):
+class KnotView(_View, frozen=True, kw_only=True):
     """Where a stretch of constant tempo starts; 0 bpm holds the position."""
 
     start_s: float
@@ -349,7 +349,7 @@ class KnotView(_View):
     bpm: float
 
 
-class State(_Message, tag="state"):
+class State(_Message, tag="state", frozen=True, kw_only=True):
     """Everything about the room that everybody sees. The highest revision counts.
 
     Attributes:
@@ -375,7 +375,7 @@ class State(_Message, tag="state"):
     report_id: str
 
 
-class SoundId(_View):
+class SoundId(_View, frozen=True, kw_only=True):
     """The identity of a stroke to be sounded: (pass, part, stroke).
 
     ``part`` is the seat it belongs to, 0 for the click. Strokes nobody wrote (what a person plays
@@ -387,7 +387,7 @@ class SoundId(_View):
     stroke: int
 
 
-class Sound(_View):
+class Sound(_View, frozen=True, kw_only=True):
     """A stroke to be sounded: a place on the timeline and an offset, not a second.
 
     Attributes:
@@ -407,13 +407,13 @@ class Sound(_View):
     offset_s: float
 
 
-class Sounds(_Message, tag="sounds"):
+class Sounds(_Message, tag="sounds", frozen=True, kw_only=True):
     """What the conductor wants sounded by this device."""
 
     sounds: list[Sound]
 
 
-class Struck(_Message, tag="struck"):
+class Struck(_Message, tag="struck", frozen=True, kw_only=True):
     """Somebody struck something: for the eye, never for the ear."""
 
     seat: int
@@ -422,13 +422,13 @@ class Struck(_Message, tag="struck"):
     time_s: float
 
 
-class HitsStored(_Message, tag="hits_stored"):
+class HitsStored(_Message, tag="hits_stored", frozen=True, kw_only=True):
     """These hits are safe and need not be sent again."""
 
     seqs: list[int]
 
 
-class Trouble(_Message, tag="trouble"):
+class Trouble(_Message, tag="trouble", frozen=True, kw_only=True):
     """One clear sentence about something that went wrong; ``code`` is for programs.
 
     ``fatal`` means that the connection is about to be closed and that coming back the same way

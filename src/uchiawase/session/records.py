@@ -15,14 +15,14 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """What every record shares."""
 
 
-class SessionOpened(_Record, tag="session_opened"):
+class SessionOpened(_Record, tag="session_opened", frozen=True, kw_only=True):
     """A room was opened. ``session_id`` is 32 hexadecimal digits; it is not a secret."""
 
     session_id: str
     seed: int
 
 
-class PlayerJoined(_Record, tag="player_joined"):
+class PlayerJoined(_Record, tag="player_joined", frozen=True, kw_only=True):
     """A person came for the first time.
 
     ``device_digest`` is a digest of the device's secret, enough to know it again.
@@ -34,7 +34,7 @@ class PlayerJoined(_Record, tag="player_joined"):
     device_digest: str
 
 
-class SeatInPass(_Record, tag="seat_in_pass"):
+class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     """Who sits where as a pass starts, or from a moment within it.
 
     ``player`` is 0 for a virtual drummer.
@@ -49,7 +49,7 @@ class SeatInPass(_Record, tag="seat_in_pass"):
     level: int
 
 
-class PassStarted(_Record, tag="pass_started"):
+class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):
     """A pass began. Positions are exact, as (numerator, denominator)."""
 
     session_id: str
@@ -59,7 +59,7 @@ class PassStarted(_Record, tag="pass_started"):
     to_beats: tuple[int, int]
 
 
-class TimelineKept(_Record, tag="timeline_kept"):
+class TimelineKept(_Record, tag="timeline_kept", frozen=True, kw_only=True):
     """The timeline of a pass as it now stands; a later one replaces it.
 
     Each knot: start seconds, beats numerator, beats denominator, bpm.
@@ -70,7 +70,7 @@ class TimelineKept(_Record, tag="timeline_kept"):
     knots: tuple[tuple[float, int, int, float], ...]
 
 
-class HitStruck(_Record, tag="hit_struck"):
+class HitStruck(_Record, tag="hit_struck", frozen=True, kw_only=True):
     """Somebody, or a virtual drummer (``player`` 0), struck something.
 
     ``(player, seq)`` is unique in a session for people; a virtual drummer's ``seq`` is the index
@@ -87,7 +87,7 @@ class HitStruck(_Record, tag="hit_struck"):
     velocity: int
 
 
-class StrokeSounded(_Record, tag="stroke_sounded"):
+class StrokeSounded(_Record, tag="stroke_sounded", frozen=True, kw_only=True):
     """What a place was given to hear, and for when: the conductor's last word on a stroke."""
 
     session_id: str
@@ -100,7 +100,7 @@ class StrokeSounded(_Record, tag="stroke_sounded"):
     time_s: float
 
 
-class PassEnded(_Record, tag="pass_ended"):
+class PassEnded(_Record, tag="pass_ended", frozen=True, kw_only=True):
     """A pass is over; ``to_beats`` is where, before the song's end when it was stopped."""
 
     session_id: str
@@ -109,7 +109,7 @@ class PassEnded(_Record, tag="pass_ended"):
     report_id: str
 
 
-class TakeKept(_Record, tag="take_kept"):
+class TakeKept(_Record, tag="take_kept", frozen=True, kw_only=True):
     """Somebody asked that their take outlives the session, or no longer asks it."""
 
     session_id: str
@@ -118,7 +118,7 @@ class TakeKept(_Record, tag="take_kept"):
     keep: bool
 
 
-class TakeDeleted(_Record, tag="take_deleted"):
+class TakeDeleted(_Record, tag="take_deleted", frozen=True, kw_only=True):
     """Somebody deleted their take."""
 
     session_id: str
@@ -126,7 +126,7 @@ class TakeDeleted(_Record, tag="take_deleted"):
     player: int
 
 
-class SessionClosed(_Record, tag="session_closed"):
+class SessionClosed(_Record, tag="session_closed", frozen=True, kw_only=True):
     """The room is closed: takes that nobody keeps vanish."""
 
     session_id: str
