@@ -35,14 +35,16 @@ class PlayerJoined(_Record, tag="player_joined", frozen=True, kw_only=True):
 
 
 class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
-    """Who sits where as a pass starts, or from a moment within it.
+    """Who plays a seat from a position on: as the pass starts, or when it changes within it.
 
-    ``player`` is 0 for a virtual drummer.
+    ``player`` is 0 for a virtual drummer. A record with the same or an earlier position than one
+    before it for that seat takes its place and that of everything later.
     """
 
     session_id: str
     pass_number: int
     seat: int
+    from_beats: tuple[int, int]
     player: int
     name: str
     kit_id: str
