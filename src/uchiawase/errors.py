@@ -7,6 +7,12 @@ UchiawaseError
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
 │   └── SongBroken
+├── SoundError
+│   └── KitMissing
+├── LibraryError
+│   ├── RowUnreadable
+│   ├── SongUnknown
+│   └── KitUnknown
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
 found, what to do. Errors carry plain values only, so that nothing here imports anything.
@@ -75,3 +81,60 @@ class SongBroken(ScoreError):
 
     def __str__(self) -> str:
         return f"the song {self.song!r} cannot be played: {self.fault}"
+
+
+# --- sound ---------------------------------------------------------------------------------------
+
+
+class SoundError(UchiawaseError):
+    """Something cannot be made to sound."""
+
+
+class KitMissing(SoundError):
+    """A take was played on a kit that is not there to be mixed."""
+
+    def __init__(self, kit: str, seat: int, found: tuple[str, ...]) -> None:
+        self.kit, self.seat, self.found = kit, seat, found
+
+    def __str__(self) -> str:
+        return (
+            f"seat {self.seat} played on kit {self.kit!r}, but the mix was given "
+            f"{', '.join(self.found) or 'no kit'}; give it that kit too"
+        )
+
+
+# --- songs ---------------------------------------------------------------------------------------
+
+
+class LibraryError(UchiawaseError):
+    """A library of songs or kits cannot give what it was asked for, or cannot be made."""
+
+
+class RowUnreadable(LibraryError):
+    """A row of a drum line cannot be read."""
+
+    def __init__(self, bar: int, piece: str, fault: str) -> None:
+        self.bar, self.piece, self.fault = bar, piece, fault
+
+    def __str__(self) -> str:
+        return f"the row for {self.piece} in bar {self.bar} {self.fault}"
+
+
+class SongUnknown(LibraryError):
+    """No song has that id."""
+
+    def __init__(self, song: str, found: tuple[str, ...]) -> None:
+        self.song, self.found = song, found
+
+    def __str__(self) -> str:
+        return f"there is no song {self.song!r}; there are {', '.join(self.found) or 'none'}"
+
+
+class KitUnknown(LibraryError):
+    """No kit has that id."""
+
+    def __init__(self, kit: str, found: tuple[str, ...]) -> None:
+        self.kit, self.found = kit, found
+
+    def __str__(self) -> str:
+        return f"there is no kit {self.kit!r}; there are {', '.join(self.found) or 'none'}"
