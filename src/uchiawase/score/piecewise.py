@@ -4,6 +4,10 @@ A map is a chain of segments. Each starts at a knot (seconds, beats) and goes on
 beats per second until the next knot; the last goes on for ever. Beats are exact: a float time is
 taken at its exact binary value, so ``beats_at`` has no rounding at all and ``time_s_at`` rounds
 once, at the end.
+
+A knot may lie a hair beside the line that leads to it, since its time is a float and its beats are
+kept short. Each segment therefore ends where the next one starts, in time and in beats, so that
+no map ever steps backwards.
 """
 
 from bisect import bisect_right
@@ -43,10 +47,23 @@ class Segment:
         return Fraction(self.bpm) / Fraction(SECONDS_PER_MINUTE)
 
 
+def beats_at(segments: tuple[Segment, ...], time_s: Seconds) -> Beats:
+    """Give the position at a time; never smaller than at an earlier time."""
+    index = _index_at_time(segments, time_s)
+    beats = segments[index].beats_at(time_s)
+    return min(beats, segments[index + 1].beats) if index + 1 < len(segments) else beats
+
+
+def time_s_at(segments: tuple[Segment, ...], beats: Beats) -> Seconds:
+    """Give the time of a position; never earlier than that of a smaller position."""
+    index = _index_at_beats(segments, beats)
+    time_s = segments[index].time_s_at(beats)
+    return min(time_s, segments[index + 1].start_s) if index + 1 < len(segments) else time_s
+
+
 def segment_at_time(segments: tuple[Segment, ...], time_s: Seconds) -> Segment:
     """Give the segment that is in force at a time; before the first knot, the first."""
-    index = bisect_right(segments, time_s, key=lambda segment: segment.start_s) - 1
-    return segments[max(index, 0)]
+    return segments[_index_at_time(segments, time_s)]
 
 
 def segment_at_beats(segments: tuple[Segment, ...], beats: Beats) -> Segment:
@@ -55,5 +72,12 @@ def segment_at_beats(segments: tuple[Segment, ...], beats: Beats) -> Segment:
     Where the position is held for a while, that is the segment that moves on again, so the time it
     gives is when the music goes on, not when it stopped.
     """
-    index = bisect_right(segments, beats, key=lambda segment: segment.beats) - 1
-    return segments[max(index, 0)]
+    return segments[_index_at_beats(segments, beats)]
+
+
+def _index_at_time(segments: tuple[Segment, ...], time_s: Seconds) -> int:
+    return max(bisect_right(segments, time_s, key=lambda segment: segment.start_s) - 1, 0)
+
+
+def _index_at_beats(segments: tuple[Segment, ...], beats: Beats) -> int:
+    return max(bisect_right(segments, beats, key=lambda segment: segment.beats) - 1, 0)
