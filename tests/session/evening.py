@@ -16,7 +16,7 @@ from songs_for_tests import HOST, INVITATION, JOIN, KITS, small_song
 
 from uchiawase.clock import generator
 from uchiawase.score.piecewise import Segment
-from uchiawase.score.records import HitStruck, Record
+from uchiawase.score.record import HitStruck, Record
 from uchiawase.score.timeline import Timeline
 from uchiawase.session import messages as m
 from uchiawase.session.effects import HangUp, Send, Store

@@ -2,7 +2,7 @@
 
 from songs_for_tests import HOST, INVITATION, JOIN, KITS, small_song
 
-from uchiawase.score.records import Record
+from uchiawase.score.record import Record
 from uchiawase.score.song import Song
 from uchiawase.session import messages as m
 from uchiawase.session.effects import Effect, HangUp, Send, Store

@@ -3,7 +3,7 @@
 from room_for_tests import Room, hit
 from songs_for_tests import small_song
 
-from uchiawase.score.records import StrokeSounded
+from uchiawase.score.record import StrokeSounded
 from uchiawase.session import messages as m
 
 BEAT_S = 0.5

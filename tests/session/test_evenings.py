@@ -10,7 +10,7 @@ from evening import Evening
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from uchiawase.score.records import HitStruck
+from uchiawase.score.record import HitStruck
 
 seeds = st.integers(min_value=0, max_value=2**32 - 1)
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

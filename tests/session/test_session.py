@@ -4,7 +4,7 @@ import pytest
 from room_for_tests import Room, device_of, hit
 from songs_for_tests import HOST, JOIN, small_song
 
-from uchiawase.score.records import (
+from uchiawase.score.record import (
     HitStruck,
     PassEnded,
     PassStarted,

@@ -17,7 +17,7 @@ import msgspec
 
 from uchiawase.clock import Clock
 from uchiawase.errors import StorageError
-from uchiawase.score.records import Record
+from uchiawase.score.record import Record
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
 from uchiawase.session.messages import (
     MAX_MESSAGE_BYTES,

@@ -26,7 +26,7 @@ from typing import Literal, TypeAlias
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import PIECES, KitPiece
 from uchiawase.score.level import Level
-from uchiawase.score.records import HitStruck, Record, StrokeSounded
+from uchiawase.score.record import HitStruck, Record, StrokeSounded
 from uchiawase.score.song import Song
 from uchiawase.score.stroke import Stroke
 from uchiawase.score.timeline import Timeline

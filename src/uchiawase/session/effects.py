@@ -8,7 +8,7 @@ before it is safely written: that is how a hit is acknowledged only once it cann
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from uchiawase.score.records import Record
+from uchiawase.score.record import Record
 from uchiawase.session.messages import RoomMessage
 
 ConnectionId: TypeAlias = int

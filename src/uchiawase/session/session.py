@@ -21,7 +21,7 @@ from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
-from uchiawase.score.records import (
+from uchiawase.score.record import (
     HitStruck,
     PassEnded,
     PassStarted,

@@ -44,11 +44,11 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     session_id: str
     pass_number: int
     seat: int
-    from_beats: tuple[int, int]
     player: int
     name: str
     kit_id: str
     level: int
+    from_beats: tuple[int, int] = (0, 1)
 
 
 class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):
