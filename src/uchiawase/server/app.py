@@ -6,7 +6,7 @@ and no referrer.
 """
 
 import mimetypes
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +22,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from uchiawase.errors import UchiawaseError
+from uchiawase.errors import KitUnknown, SongUnknown, UchiawaseError
+from uchiawase.formats.song_folder import song_json_bytes
 from uchiawase.server.room import Room, Wire
 from uchiawase.server.socket import serve_socket
 from uchiawase.songs.kits import KitLibrary
@@ -119,23 +120,28 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
 
     async def song_file(request: Request) -> Response:
         song_id, name = request.path_params["song_id"], request.path_params["name"]
-        if song_id not in {song.id for song in library.songs()}:
-            return _missing("song", song_id)
+        try:
+            song = library.song(song_id)
+        except SongUnknown as unknown:
+            return _missing(unknown)
         if name == "song.json":
-            return Response(library.song_json(song_id), media_type="application/json")
-        if name in {"backing.flac", "drums.flac"}:
-            return FileResponse(library.stem_path(song_id, name.removesuffix(".flac")))
-        return _missing("file", name)
+            return Response(song_json_bytes(song), media_type="application/json")
+        if name == "backing.flac":
+            return FileResponse(library.stem_path(song_id, "backing"))
+        if name == "drums.flac":
+            return FileResponse(library.stem_path(song_id, "drums"))
+        return _missing(f"a song has no file {name!r}")
 
     async def kit_file(request: Request) -> Response:
         kit_id, name = request.path_params["kit_id"], request.path_params["name"]
-        if kit_id not in kits.ids():
-            return _missing("kit", kit_id)
-        if name == "kit.json":
-            return Response(kits.sprite_index(kit_id), media_type="application/json")
-        if name == "kit.flac":
-            return FileResponse(kits.sprite_path(kit_id))
-        return _missing("file", name)
+        try:
+            if name == "kit.json":
+                return Response(kits.sprite_index(kit_id), media_type="application/json")
+            if name == "kit.flac":
+                return FileResponse(kits.sprite_path(kit_id))
+        except KitUnknown as unknown:
+            return _missing(unknown)
+        return _missing(f"a kit has no file {name!r}")
 
     async def report_file(request: Request) -> Response:
         report_id, name = request.path_params["report_id"], request.path_params["name"]
@@ -144,7 +150,7 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
         except UchiawaseError as error:
             return PlainTextResponse(f"{error}\n", 500)
         if path is None:
-            return _missing("report", report_id)
+            return _missing(f"there is no report {report_id!r} here, or it has no {name!r}")
         return FileResponse(path)
 
     async def socket(websocket: WebSocket) -> None:
@@ -153,16 +159,13 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
     async def healthy(_request: Request) -> Response:
         return PlainTextResponse("ready\n")
 
-    get: Callable[[str, Callable[[Request], Awaitable[Response]]], Route] = lambda path, endpoint: (  # noqa: E731
-        Route(path, endpoint, methods=["GET"])
-    )
     return Starlette(
         routes=[
-            *(get(path, page) for path in PAGES),
-            get("/api/songs/{song_id}/{name}", song_file),
-            get("/api/kits/{kit_id}/{name}", kit_file),
-            get("/api/reports/{report_id}/{name}", report_file),
-            get("/healthy", healthy),
+            *(Route(path, page) for path in PAGES),
+            Route("/api/songs/{song_id}/{name}", song_file),
+            Route("/api/kits/{kit_id}/{name}", kit_file),
+            Route("/api/reports/{report_id}/{name}", report_file),
+            Route("/healthy", healthy),
             WebSocketRoute("/ws", socket),
             Mount("/", StaticFiles(directory=STAGE, check_dir=False)),
         ],
@@ -171,5 +174,5 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
     )
 
 
-def _missing(what: str, name: str) -> Response:
-    return PlainTextResponse(f"There is no {what} {name!r} here.\n", 404)
+def _missing(why: object) -> Response:
+    return PlainTextResponse(f"{why}\n", 404)
