@@ -7,6 +7,11 @@ UchiawaseError
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
 │   └── SongBroken
+└── TimingError
+    ├── TimesOutOfOrder
+    ├── TimeNotFinite
+    ├── LengthsDiffer
+    └── ParameterOutOfRange
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
 found, what to do. Errors carry plain values only, so that nothing here imports anything.
@@ -75,3 +80,61 @@ class SongBroken(ScoreError):
 
     def __str__(self) -> str:
         return f"the song {self.song!r} cannot be played: {self.fault}"
+
+
+# --- timing --------------------------------------------------------------------------------------
+
+
+class TimingError(UchiawaseError):
+    """Times cannot be held against each other."""
+
+
+class TimesOutOfOrder(TimingError):
+    """A time array steps backwards."""
+
+    def __init__(self, name: str, index: int, before_s: float, found_s: float) -> None:
+        self.name, self.index = name, index
+        self.before_s, self.found_s = before_s, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}[{self.index}] is {self.found_s:.3f} s, but the one before is "
+            f"{self.before_s:.3f} s; sort them, or check that both came from one clock"
+        )
+
+
+class TimeNotFinite(TimingError):
+    """A time is infinite or not a number."""
+
+    def __init__(self, name: str, index: int, found_s: float) -> None:
+        self.name, self.index, self.found_s = name, index, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}[{self.index}] is {self.found_s}; leave out what has no time, "
+            "such as strokes that a held timeline never reaches"
+        )
+
+
+class LengthsDiffer(TimingError):
+    """Two lists that belong together do not have the same length."""
+
+    def __init__(self, first: str, first_n: int, second: str, second_n: int) -> None:
+        self.first, self.first_n = first, first_n
+        self.second, self.second_n = second, second_n
+
+    def __str__(self) -> str:
+        return (
+            f"there are {self.first_n} {self.first} but {self.second_n} {self.second}; "
+            "give one for each"
+        )
+
+
+class ParameterOutOfRange(TimingError):
+    """A number that steers a measure or a model lies outside of where it means something."""
+
+    def __init__(self, name: str, found: float, allowed: str) -> None:
+        self.name, self.found, self.allowed = name, found, allowed
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.found}; it has to be {self.allowed}"
