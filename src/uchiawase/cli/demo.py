@@ -18,12 +18,12 @@ from rich.table import Table
 
 from uchiawase.cli.folders import cache_folder
 from uchiawase.cli.preparing import prepared
+from uchiawase.errors import ScriptFailed
 from uchiawase.report.figures import Estimate, Report
 from uchiawase.score.level import Level
 from uchiawase.server.clocks import RealClock
 from uchiawase.server.meeting import Meeting, open_meeting, serving
 from uchiawase.server.scripted import Script, ScriptedPlayer
-from uchiawase.session.messages import State
 from uchiawase.storage.archive import Archive
 from uchiawase.timing.person import PRESETS, Person
 from uchiawase.units import MS_PER_S
@@ -110,7 +110,10 @@ async def _evening(
             files = await meeting.reports.all_files(report_id)
             for path in files:
                 shutil.copyfile(path, out / path.name)
-            return await meeting.reports.figures(report_id)
+            report = await meeting.reports.figures(report_id)
+            if report is None:
+                raise ScriptFailed("Host", "the report is not there")
+            return report
 
 
 async def _watch(meeting: Meeting, clock: RealClock, progress: Progress, bar: int) -> None:

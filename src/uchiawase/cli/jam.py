@@ -69,7 +69,7 @@ def has_screen() -> bool:
 def show(meeting: Meeting, console: Console) -> None:
     """Print the QR code and the links, and say that the meeting is ready."""
     console.print()
-    console.print(qr_text(meeting.join_qr))
+    console.print(qr_text(meeting.join_qr, coloured=console.color_system is not None))
     lines = Text.assemble(
         ("Join   ", "bold"), (meeting.join_link, "cyan"), "\n",
         ("Host   ", "bold"), (meeting.host_link, "cyan"), "\n\n",
@@ -80,15 +80,22 @@ def show(meeting: Meeting, console: Console) -> None:
     console.print("ready (Ctrl-C ends the meeting)", style="bold green")
 
 
-def qr_text(rows: tuple[str, ...]) -> Text:
-    """Draw a QR code with half blocks, dark on light whatever the terminal's colours are."""
+def qr_text(rows: tuple[str, ...], *, coloured: bool = True) -> Text:
+    """Draw a QR code with half blocks.
+
+    Coloured, it is dark on light whatever the terminal's own colours are; without colours the
+    light modules are the blocks, as fits a dark terminal.
+    """
     text = Text()
     for top in range(0, len(rows), 2):
         upper = rows[top]
         lower = rows[top + 1] if top + 1 < len(rows) else "0" * len(upper)
         for above, below in zip(upper, lower, strict=True):
-            ink = "black" if above == "1" else "white"
-            paper = "black" if below == "1" else "white"
-            text.append("▀", style=f"{ink} on {paper}")
+            if coloured:
+                ink = "black" if above == "1" else "white"
+                paper = "black" if below == "1" else "white"
+                text.append("▀", style=f"{ink} on {paper}")
+            else:
+                text.append({"00": "█", "01": "▀", "10": "▄", "11": " "}[above + below])
         text.append("\n")
     return text

@@ -285,6 +285,11 @@ class Session:
         return self._session_id
 
     @property
+    def seed(self) -> int:
+        """What everything random in the room is keyed by."""
+        return self._seed
+
+    @property
     def songs(self) -> tuple[Song, ...]:
         """What can be played."""
         return tuple(self._songs.values())
