@@ -128,35 +128,31 @@ async def _watch(meeting: Meeting, clock: RealClock, progress: Progress, bar: in
 def _show(report: Report, out: Path, console: Console) -> None:
     """Print how they met."""
     table = Table(title=f"How they met in “{report.song_title}”", title_justify="left")
-    for heading in ("seat", "who", "plays", "asked", "met", "extra", "spread", "closest to"):
-        table.add_column(heading, justify="left" if heading in {"who", "plays"} else "right")
-    names = {player.seat: player.name for player in report.players}
+    table.add_column("seat", justify="right")
+    table.add_column("who", no_wrap=True)
+    table.add_column("plays", no_wrap=True)
+    for heading in ("asked", "met", "missed", "extra", "spread"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for player in report.players:
-        nearest = min(
-            (
-                (pair.distance_s.value, pair)
-                for pair in report.pairs
-                if pair.distance_s and player.seat in (pair.first_seat, pair.second_seat)
-            ),
-            key=lambda found: found[0],
-            default=None,
-        )
-        other = ""
-        if nearest is not None:
-            pair = nearest[1]
-            seat = pair.second_seat if pair.first_seat == player.seat else pair.first_seat
-            other = names.get(seat, "")
         table.add_row(
             str(player.seat),
             player.name or "virtual drummer",
             player.part_name,
             str(player.asked),
             str(player.met),
+            str(player.missed),
             str(player.extra),
             _ms(player.asynchrony_sd_s),
-            other or "",
         )
     console.print(table)
+    people = {player.seat: player.name for player in report.players if player.kind == "person"}
+    for pair in report.pairs:
+        if pair.distance_s and pair.first_seat in people and pair.second_seat in people:
+            console.print(
+                f"{people[pair.first_seat]} and {people[pair.second_seat]} were "
+                f"{_ms(pair.distance_s)} apart ({_ms_range(pair.distance_s)}) over {pair.shared} "
+                f"strokes together; closest in bars {report.closest_from_bar}–{report.closest_to_bar - 1}."
+            )
     console.print(f"[bold]{report.went_well}[/]")
     console.print(report.try_next)
     console.print(f"Open {out / 'report.html'}; listen to {out / 'performance.flac'}.")
@@ -164,3 +160,7 @@ def _show(report: Report, out: Path, console: Console) -> None:
 
 def _ms(estimate: Estimate | None) -> str:
     return "–" if estimate is None else f"{estimate.value * MS_PER_S:.0f} ms"
+
+
+def _ms_range(estimate: Estimate) -> str:
+    return f"{estimate.low * MS_PER_S:.0f}–{estimate.high * MS_PER_S:.0f}"

@@ -44,6 +44,10 @@ class Reports(Protocol):
         """Give the path of one file of a report, or None where there is no such report or file."""
         ...
 
+    def close(self) -> None:
+        """Throw the files away."""
+        ...
+
 
 class Headers:
     """Puts the headers on every answer that keep a page to itself.
@@ -109,6 +113,7 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
         await room.open()
         yield
         await room.close()
+        reports.close()
 
     async def page(_request: Request) -> Response:
         index = STAGE / "index.html"

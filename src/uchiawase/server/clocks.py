@@ -31,5 +31,5 @@ class RealClock:
 
     async def sleep_until(self, time_s: Seconds) -> None:
         """Return as soon as the session's time has reached ``time_s``."""
-        while (left_s := time_s - self.now_s()) > 0:
+        while (left_s := time_s - self.now_s()) > 0:  # noqa: ASYNC110 (time itself is waited for)
             await asyncio.sleep(left_s / self.rate)

@@ -129,7 +129,7 @@ async def serving(meeting: Meeting) -> AsyncIterator[asyncio.Task[None]]:
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(), name="uchi-serve")
-    while not server.started and not task.done():
+    while not server.started and not task.done():  # noqa: ASYNC110 (uvicorn tells it no other way)
         await asyncio.sleep(0.01)
     if task.done():
         task.result()

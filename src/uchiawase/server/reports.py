@@ -37,11 +37,15 @@ class ReportShelf:
     """The reports of one room. Its coroutines are for the loop; the work is done in threads."""
 
     def __init__(self, *, room: Room, archive: Archive, library: Library, kits: KitLibrary) -> None:
-        self._room, self._archive = room, archive
+        self._room, self.archive = room, archive
         self._library, self._kits = library, kits
         self._home = tempfile.TemporaryDirectory(prefix="uchi-reports-")
         self._kept: dict[str, _Kept] = {}
         self._one_at_a_time = asyncio.Lock()
+
+    def close(self) -> None:
+        """Throw the files away: they can be made again from what is kept."""
+        self._home.cleanup()
 
     async def figures(self, report_id: str) -> Report | None:
         """Give the figures of a report, or None where there is no such report."""
@@ -80,7 +84,7 @@ class ReportShelf:
         found = next(
             (
                 kept
-                for kept in self._archive.passes(session.session_id)
+                for kept in self.archive.passes(session.session_id)
                 if kept.report_id == report_id and kept.ended
             ),
             None,
@@ -88,7 +92,7 @@ class ReportShelf:
         if found is None:
             return None
         song = self._library.song(found.song_id)
-        performance = self._archive.performance(session.session_id, found.pass_number, song)
+        performance = self.archive.performance(session.session_id, found.pass_number, song)
         digest = _digest(performance)
         kept = self._kept.get(digest)
         if kept is None:
@@ -123,7 +127,12 @@ def _digest(performance: Performance) -> str:
     content = [
         [str(performance.from_beats), str(performance.to_beats), performance.song.id],
         [
-            (take.seat, take.name, int(take.level), [(h.time_s, h.piece.value, h.velocity) for h in take.hits])
+            (
+                take.seat,
+                take.name,
+                int(take.level),
+                [(h.time_s, h.piece.value, h.velocity) for h in take.hits],
+            )
             for take in performance.takes
         ],
         [(knot.start_s, str(knot.beats), knot.bpm) for knot in performance.timeline.segments],

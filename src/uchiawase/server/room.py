@@ -88,7 +88,7 @@ class Room:
     def __init__(self, session: Session, keeper: Keeper, clock: Clock) -> None:
         self.session = session
         self._keeper = keeper
-        self._clock = clock
+        self.clock = clock
         self._wires: dict[ConnectionId, Wire] = {}
         self._newest_connection = 0
         self._unstored: list[Record] = []
@@ -112,7 +112,7 @@ class Room:
 
     async def close(self) -> None:
         """End the meeting, store what is left, and hang up."""
-        self._carry_out(self.session.close(self._clock.now_s()))
+        self._carry_out(self.session.close(self.clock.now_s()))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stored(), timeout=5.0)
         for wire in self._wires.values():
@@ -145,11 +145,11 @@ class Room:
     def disconnect(self, wire: Wire) -> None:
         """Note that a connection is gone."""
         if self._wires.pop(wire.connection, None) is not None:
-            self._carry_out(self.session.disconnected(wire.connection, self._clock.now_s()))
+            self._carry_out(self.session.disconnected(wire.connection, self.clock.now_s()))
 
     def receive(self, wire: Wire, data: bytes | None) -> None:
         """Take in what a connection sent; None stands for a message that was not binary."""
-        now_s = self._clock.now_s()
+        now_s = self.clock.now_s()
         if wire.closing:
             return
         if not wire.allowance.take(1, asyncio.get_running_loop().time()):
@@ -218,7 +218,7 @@ class Room:
         """Wake the session whenever something is due."""
         while True:
             self._poke_waker.clear()
-            now_s = self._clock.now_s()
+            now_s = self.clock.now_s()
             at_s = self.session.wake_at_s(now_s)
             waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._poke_waker.wait())]
             if at_s is not None:
@@ -228,11 +228,11 @@ class Room:
             finally:
                 for wait in waits:
                     wait.cancel()
-            if at_s is not None and self._clock.now_s() >= at_s:
-                self._carry_out(self.session.wake(self._clock.now_s()))
+            if at_s is not None and self.clock.now_s() >= at_s:
+                self._carry_out(self.session.wake(self.clock.now_s()))
 
     async def _sleep_until(self, time_s: Seconds) -> None:
-        await self._clock.sleep_until(time_s)
+        await self.clock.sleep_until(time_s)
 
     async def _keep_stored(self) -> None:
         """Store what there is, then send what waited for it; while it cannot be stored, try again."""

@@ -22,10 +22,10 @@ from uchiawase.score.timeline import Timeline
 from uchiawase.session.messages import (
     PROTOCOL,
     ClientMessage,
+    Hello,
     HitIn,
     Hits,
     HitsStored,
-    Hello,
     RoomMessage,
     SetLevel,
     SetReady,
