@@ -7,6 +7,12 @@ UchiawaseError
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
 │   └── SongBroken
+├── SoundError
+│   └── KitMissing
+├── LibraryError
+│   ├── RowUnreadable
+│   ├── SongUnknown
+│   └── KitUnknown
 ├── FormatError
 │   ├── SongFileBroken
 │   ├── SongVersionUnknown
@@ -15,16 +21,24 @@ UchiawaseError
 │   ├── ArchiveUnsafe
 │   ├── MidiBroken
 │   └── MidiNotWritable
-└── StorageError
-    ├── StorageFull
-    ├── StorageLocked
-    ├── StorageReadOnly
-    ├── StorageUnreachable
-    ├── StorageCorrupt
-    ├── StorageTooNew
-    ├── RecordRefused
-    ├── PassNotFound
-    └── SongMismatch
+├── StorageError
+│   ├── StorageFull
+│   ├── StorageLocked
+│   ├── StorageReadOnly
+│   ├── StorageUnreachable
+│   ├── StorageCorrupt
+│   ├── StorageTooNew
+│   ├── RecordRefused
+│   ├── PassNotFound
+│   └── SongMismatch
+├── TimingError
+│   ├── TimesOutOfOrder
+│   ├── TimeNotFinite
+│   ├── LengthsDiffer
+│   └── ParameterOutOfRange
+└── ServerError
+    ├── PortTaken
+    └── ScriptFailed
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
 found, what to do. Errors carry plain values only, so that nothing here imports anything.
@@ -93,6 +107,63 @@ class SongBroken(ScoreError):
 
     def __str__(self) -> str:
         return f"the song {self.song!r} cannot be played: {self.fault}"
+
+
+# --- sound ---------------------------------------------------------------------------------------
+
+
+class SoundError(UchiawaseError):
+    """Something cannot be made to sound."""
+
+
+class KitMissing(SoundError):
+    """A take was played on a kit that is not there to be mixed."""
+
+    def __init__(self, kit: str, seat: int, found: tuple[str, ...]) -> None:
+        self.kit, self.seat, self.found = kit, seat, found
+
+    def __str__(self) -> str:
+        return (
+            f"seat {self.seat} played on kit {self.kit!r}, but the mix was given "
+            f"{', '.join(self.found) or 'no kit'}; give it that kit too"
+        )
+
+
+# --- songs ---------------------------------------------------------------------------------------
+
+
+class LibraryError(UchiawaseError):
+    """A library of songs or kits cannot give what it was asked for, or cannot be made."""
+
+
+class RowUnreadable(LibraryError):
+    """A row of a drum line cannot be read."""
+
+    def __init__(self, bar: int, piece: str, fault: str) -> None:
+        self.bar, self.piece, self.fault = bar, piece, fault
+
+    def __str__(self) -> str:
+        return f"the row for {self.piece} in bar {self.bar} {self.fault}"
+
+
+class SongUnknown(LibraryError):
+    """No song has that id."""
+
+    def __init__(self, song: str, found: tuple[str, ...]) -> None:
+        self.song, self.found = song, found
+
+    def __str__(self) -> str:
+        return f"there is no song {self.song!r}; there are {', '.join(self.found) or 'none'}"
+
+
+class KitUnknown(LibraryError):
+    """No kit has that id."""
+
+    def __init__(self, kit: str, found: tuple[str, ...]) -> None:
+        self.kit, self.found = kit, found
+
+    def __str__(self) -> str:
+        return f"there is no kit {self.kit!r}; there are {', '.join(self.found) or 'none'}"
 
 
 # --- formats -------------------------------------------------------------------------------------
@@ -289,3 +360,91 @@ class SongMismatch(StorageError):
             f"pass {self.pass_number} of session {self.session_id} was played to {self.played!r}, "
             f"but the song given is {self.given!r}; give the song that it was played to"
         )
+
+
+# --- timing --------------------------------------------------------------------------------------
+
+
+class TimingError(UchiawaseError):
+    """Times cannot be held against each other."""
+
+
+class TimesOutOfOrder(TimingError):
+    """A time array steps backwards."""
+
+    def __init__(self, name: str, index: int, before_s: float, found_s: float) -> None:
+        self.name, self.index = name, index
+        self.before_s, self.found_s = before_s, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}[{self.index}] is {self.found_s:.3f} s, but the one before is "
+            f"{self.before_s:.3f} s; sort them, or check that both came from one clock"
+        )
+
+
+class TimeNotFinite(TimingError):
+    """A time is infinite or not a number."""
+
+    def __init__(self, name: str, index: int, found_s: float) -> None:
+        self.name, self.index, self.found_s = name, index, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}[{self.index}] is {self.found_s}; leave out what has no time, "
+            "such as strokes that a held timeline never reaches"
+        )
+
+
+class LengthsDiffer(TimingError):
+    """Two lists that belong together do not have the same length."""
+
+    def __init__(self, first: str, first_n: int, second: str, second_n: int) -> None:
+        self.first, self.first_n = first, first_n
+        self.second, self.second_n = second, second_n
+
+    def __str__(self) -> str:
+        return (
+            f"there are {self.first_n} {self.first} but {self.second_n} {self.second}; "
+            "give one for each"
+        )
+
+
+class ParameterOutOfRange(TimingError):
+    """A number that steers a measure or a model lies outside of where it means something."""
+
+    def __init__(self, name: str, found: float, allowed: str) -> None:
+        self.name, self.found, self.allowed = name, found, allowed
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.found}; it has to be {self.allowed}"
+
+
+# --- server --------------------------------------------------------------------------------------
+
+
+class ServerError(UchiawaseError):
+    """A meeting cannot be opened, or somebody scripted cannot take part."""
+
+
+class PortTaken(ServerError):
+    """Nothing can listen where it was asked to."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def __str__(self) -> str:
+        return (
+            f"port {self.port} and the ones after it are taken; end the other meeting, or choose "
+            "another with --port"
+        )
+
+
+class ScriptFailed(ServerError):
+    """A scripted player was refused something or lost its room."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        self.name, self.fault = name, fault
+
+    def __str__(self) -> str:
+        return f"the scripted player {self.name!r} could not play: {self.fault}"
