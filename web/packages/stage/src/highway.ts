@@ -10,8 +10,8 @@
  * s = 1 / (1 + k d) and y is affine in s, so that lanes stay straight lines.
  */
 
-import type { Lane, NoteShape } from "./lanes.js";
-import type { HighwayPalette } from "./palette.js";
+import type { Lane, NoteShape } from "./lanes.ts";
+import type { HighwayPalette } from "./palette.ts";
 
 export interface HighwayGeometry {
   readonly widthPx: number;

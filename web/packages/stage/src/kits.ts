@@ -17,7 +17,7 @@ import {
   path,
   scenery,
   stand,
-} from "./kit_drawing.js";
+} from "./kit-drawing.ts";
 
 const HATS = ["hat_closed", "hat_open", "hat_pedal"] as const;
 

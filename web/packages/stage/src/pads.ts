@@ -6,7 +6,7 @@
  * for the first. Between two pads the nearer one is struck: nobody misses because of a gap.
  */
 
-import { type Lane, pieceOfKey } from "./lanes.js";
+import { type Lane, pieceOfKey } from "./lanes.ts";
 
 export interface PadRect {
   readonly piece: string;

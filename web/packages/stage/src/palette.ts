@@ -6,7 +6,7 @@
  * in lightness and hue at once, and each stands out by 3 : 1 or more from the highway behind it.
  */
 
-import type { Family } from "./lanes.js";
+import type { Family } from "./lanes.ts";
 
 export type Scheme = "dark" | "light";
 

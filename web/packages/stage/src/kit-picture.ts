@@ -6,7 +6,7 @@
  * asked for less of it; then a struck part shines without moving.
  */
 
-import { DRAWING_HEIGHT, DRAWING_WIDTH, type KitDrawing, type Shape } from "./kit_drawing.js";
+import { DRAWING_HEIGHT, DRAWING_WIDTH, type KitDrawing, type Shape } from "./kit-drawing.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
