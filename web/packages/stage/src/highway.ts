@@ -198,7 +198,14 @@ function drawRoad(
     colour.addColorStop(0.7, "transparent");
     context.globalAlpha = 0.34 * glow;
     context.fillStyle = colour;
-    quad(context, geometry, index / geometry.laneCount, (index + 1) / geometry.laneCount, nearest, farthest);
+    quad(
+      context,
+      geometry,
+      index / geometry.laneCount,
+      (index + 1) / geometry.laneCount,
+      nearest,
+      farthest,
+    );
     context.fill();
     context.globalAlpha = 1;
   });

@@ -43,12 +43,21 @@ export function createKitPicture(document: Document, options: KitPictureOptions)
     element.setAttribute("role", "img");
     element.setAttribute("aria-label", label);
   }
-  element.append(shapeElement(document, { tag: "ellipse", tone: "shadow", geometry: { cx: 160, cy: 222, rx: 146, ry: 13 } }));
+  element.append(
+    shapeElement(document, {
+      tag: "ellipse",
+      tone: "shadow",
+      geometry: { cx: 160, cy: 222, rx: 146, ry: 13 },
+    }),
+  );
 
   const figure = drawFigure(document, seat);
   element.append(figure.doll, figure.person);
 
-  const lit = new Map<string, { group: SVGGElement; glow: Element | null; at: readonly [number, number] }>();
+  const lit = new Map<
+    string,
+    { group: SVGGElement; glow: Element | null; at: readonly [number, number] }
+  >();
   for (const part of drawing.parts) {
     const group = document.createElementNS(SVG, "g");
     for (const shape of part.shapes) group.append(shapeElement(document, shape));
@@ -149,7 +158,10 @@ function drawFigure(
     ["cheek", "M 147 68 l 0.1 0 M 173 68 l 0.1 0"],
   ]);
   const doll = group("sitter sitter-doll", [
-    ["doll", "M 160 34 Q 184 34 184 62 Q 184 74 178 82 Q 204 98 204 146 Q 204 190 160 190 Q 116 190 116 146 Q 116 98 142 82 Q 136 74 136 62 Q 136 34 160 34 Z"],
+    [
+      "doll",
+      "M 160 34 Q 184 34 184 62 Q 184 74 178 82 Q 204 98 204 146 Q 204 190 160 190 Q 116 190 116 146 Q 116 98 142 82 Q 136 74 136 62 Q 136 34 160 34 Z",
+    ],
     ["doll-face", "M 144 62 Q 144 44 160 44 Q 176 44 176 62 Q 176 78 160 78 Q 144 78 144 62 Z"],
     ["features", "M 153 60 l 0 1 M 167 60 l 0 1 M 155 69 Q 160 73 165 69"],
     ["doll-line", "M 136 84 Q 160 96 184 84 M 160 96 L 160 120 M 148 108 L 172 108"],

@@ -72,7 +72,12 @@ function snare(cx: number, topY: number, halfWidth: number): readonly DrawnPart[
 }
 
 /** The three commas of a taiko's skin, each 120° on. */
-function threeCommas(cx: number, cy: number, radius: number, tones: readonly Shape["tone"][]): Shape[] {
+function threeCommas(
+  cx: number,
+  cy: number,
+  radius: number,
+  tones: readonly Shape["tone"][],
+): Shape[] {
   return tones.map((tone, index) => {
     const turn = index * 120;
     const r = radius;
@@ -169,7 +174,10 @@ const MACHINE: KitDrawing = {
   id: "machine",
   parts: [
     scenery([
-      path("chrome", "M 92 190 L 60 222 M 228 190 L 260 222 M 100 190 L 240 222 M 220 190 L 80 222"),
+      path(
+        "chrome",
+        "M 92 190 L 60 222 M 228 190 L 260 222 M 100 190 L 240 222 M 220 190 L 80 222",
+      ),
       path("panel", "M 60 102 L 260 102 L 272 193 Q 273 200 266 200 L 54 200 Q 47 200 48 193 Z"),
       box("lamp", 70, 108, 84, 18, 4),
       path("emblem", "M 78 118 L 86 118 L 90 112 L 96 123 L 101 115 L 105 118 L 146 118"),
@@ -204,7 +212,10 @@ function gong(pieces: readonly string[], cx: number, cy: number, radius: number)
         "wood-line",
         `M ${left} 221 L ${left} ${cy - radius - 8} L ${right} ${cy - radius - 8} L ${right} 221`,
       ),
-      path("rope", `M ${cx - 8} ${cy - radius - 8} L ${cx - 6} ${cy - radius + 4} M ${cx + 8} ${cy - radius - 8} L ${cx + 6} ${cy - radius + 4}`),
+      path(
+        "rope",
+        `M ${cx - 8} ${cy - radius - 8} L ${cx - 6} ${cy - radius + 4} M ${cx + 8} ${cy - radius - 8} L ${cx + 6} ${cy - radius + 4}`,
+      ),
       ellipse("brass", cx, cy, radius, radius),
       ellipse("chrome", cx, cy, radius * 0.72, radius * 0.72),
       ellipse("glow", cx, cy, radius, radius),
@@ -219,7 +230,10 @@ const JANGGU: readonly DrawnPart[] = [
       "shell",
       "M 62 136 C 84 138 96 156 112 158 L 128 158 C 144 156 156 138 178 136 L 178 206 C 156 204 144 186 128 184 L 112 184 C 96 186 84 204 62 206 Z",
     ),
-    path("rope", "M 62 140 L 178 152 M 62 156 L 178 140 M 62 172 L 178 160 M 62 164 L 178 184 M 62 188 L 178 174 M 62 182 L 178 202 M 62 204 L 178 190"),
+    path(
+      "rope",
+      "M 62 140 L 178 152 M 62 156 L 178 140 M 62 172 L 178 160 M 62 164 L 178 184 M 62 188 L 178 174 M 62 182 L 178 202 M 62 204 L 178 190",
+    ),
   ]),
   {
     pieces: ["snare"],
@@ -274,7 +288,10 @@ const JANGGU_BUK: KitDrawing = {
       pieces: ["tom_mid", "tom_low"],
       at: [250, 92],
       shapes: [
-        path("rope", "M 205 118 L 200 132 M 212 108 L 204 116 M 295 118 L 300 132 M 288 108 L 296 116"),
+        path(
+          "rope",
+          "M 205 118 L 200 132 M 212 108 L 204 116 M 295 118 L 300 132 M 288 108 L 296 116",
+        ),
         path("glow", "M 196 146 A 54 54 0 0 1 304 146 L 297 146 A 47 47 0 0 0 203 146 Z"),
       ],
     },
@@ -295,14 +312,23 @@ const JANGGU_BUK: KitDrawing = {
 /** A small drum with a tight lacing, slanted on its stand. */
 function shime(pieces: readonly string[], cx: number, cy: number, halfWidth: number): DrawnPart {
   const zigzag = [-0.8, -0.4, 0, 0.4]
-    .map((share) => `M ${cx + share * halfWidth} ${cy + 7} l ${halfWidth * 0.2} 20 l ${halfWidth * 0.2} -20`)
+    .map(
+      (share) =>
+        `M ${cx + share * halfWidth} ${cy + 7} l ${halfWidth * 0.2} 20 l ${halfWidth * 0.2} -20`,
+    )
     .join(" ");
   return {
     pieces,
     at: [cx, cy],
     shapes: [
-      path("wood-line", `M ${cx - 16} ${cy + 26} L ${cx - 24} 222 M ${cx + 16} ${cy + 26} L ${cx + 24} 222`),
-      path("shell", `M ${cx - halfWidth} ${cy} L ${cx - halfWidth + 3} ${cy + 24} A ${halfWidth} ${halfWidth * 0.3} 0 0 0 ${cx + halfWidth - 3} ${cy + 24} L ${cx + halfWidth} ${cy} Z`),
+      path(
+        "wood-line",
+        `M ${cx - 16} ${cy + 26} L ${cx - 24} 222 M ${cx + 16} ${cy + 26} L ${cx + 24} 222`,
+      ),
+      path(
+        "shell",
+        `M ${cx - halfWidth} ${cy} L ${cx - halfWidth + 3} ${cy + 24} A ${halfWidth} ${halfWidth * 0.3} 0 0 0 ${cx + halfWidth - 3} ${cy + 24} L ${cx + halfWidth} ${cy} Z`,
+      ),
       path("rope", zigzag),
       ellipse("wood-dark", cx, cy, halfWidth + 3, halfWidth * 0.34),
       ellipse("skin", cx, cy - 1, halfWidth - 2, halfWidth * 0.26),
@@ -315,7 +341,12 @@ const TAIKO: KitDrawing = {
   id: "taiko",
   parts: [
     gong(["crash"], 276, 96, 27),
-    scenery([path("wood-line", "M 104 222 L 118 160 M 216 222 L 202 160 M 100 214 L 220 214 M 110 190 L 210 190")]),
+    scenery([
+      path(
+        "wood-line",
+        "M 104 222 L 118 160 M 216 222 L 202 160 M 100 214 L 220 214 M 110 190 L 210 190",
+      ),
+    ]),
     {
       pieces: ["kick"],
       at: [160, 140],

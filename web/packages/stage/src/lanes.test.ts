@@ -65,12 +65,15 @@ describe("lane colours", () => {
     return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
   };
 
-  test.each(["dark", "light"] as const)("%s: stand out from the road by 3 : 1, text by 4.5 : 1", (scheme) => {
-    const palette = HIGHWAY_PALETTES[scheme];
-    for (const colour of Object.values(palette.families)) {
-      expect(contrast(colour, palette.road)).toBeGreaterThanOrEqual(3);
-    }
-    expect(contrast(palette.text, palette.road)).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(palette.textFaint, palette.road)).toBeGreaterThanOrEqual(4.5);
-  });
+  test.each(["dark", "light"] as const)(
+    "%s: stand out from the road by 3 : 1, text by 4.5 : 1",
+    (scheme) => {
+      const palette = HIGHWAY_PALETTES[scheme];
+      for (const colour of Object.values(palette.families)) {
+        expect(contrast(colour, palette.road)).toBeGreaterThanOrEqual(3);
+      }
+      expect(contrast(palette.text, palette.road)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(palette.textFaint, palette.road)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 });

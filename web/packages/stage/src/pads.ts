@@ -159,7 +159,11 @@ function pieceOf(element: Element | null): string {
 function focusKind(element: Element | null): FocusKind {
   if (element === null) return "nothing";
   if (pieceOf(element) !== "") return "pad";
-  if (element.matches("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range], [type=button])")) {
+  if (
+    element.matches(
+      "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range], [type=button])",
+    )
+  ) {
     return "text";
   }
   return element.matches("button, a[href], input, summary, [role=button]") ? "control" : "nothing";
