@@ -19,7 +19,7 @@ module.exports = {
       to: {
         path: "^packages/([^/]+)/",
         pathNot: "^packages/$1/",
-        dependencyTypesNot: ["aliased-workspace", "npm", "npm-no-pkg", "npm-unknown", "aliased"],
+        dependencyTypes: ["local"],
       },
     },
     {

@@ -52,6 +52,11 @@ export class SteeredLine {
     this.#pieces = [target];
   }
 
+  /** Tell nothing until it is set again. */
+  clear(): void {
+    this.#pieces = [];
+  }
+
   /** From `x` on, approach another target; what was told before `x` stays. */
   steer(x: number, target: Line): void {
     const last = this.#pieces.at(-1);
