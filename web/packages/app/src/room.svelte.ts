@@ -9,17 +9,14 @@ import type { KitPiece } from "@uchiawase/core/kit-pieces";
 import type { MeetingView } from "@uchiawase/core/meeting";
 import { Meeting } from "@uchiawase/core/meeting";
 import type { ClientMessage, PlayerView, Role, SeatView, Struck } from "@uchiawase/core/messages";
-import { Song } from "@uchiawase/core/song";
+import type { Song } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
+import { fetchSong } from "@uchiawase/player/loading";
+import { Sounding } from "@uchiawase/player/sounding";
 import type { Strike } from "@uchiawase/stage/pads";
 
-import type { Ports, Sounding } from "./ports.ts";
-
-/** Which link somebody came with. */
-export interface Entry {
-  readonly page: "host" | "join";
-  readonly secret: string;
-}
+import type { Entry } from "./memory.ts";
+import type { Ports } from "./ports.ts";
 
 export interface SeatLook {
   readonly seat: number;
@@ -65,10 +62,10 @@ export class Room {
   #songId = "";
   #wantedSeat = 0;
 
-  constructor(ports: Ports, entry: Entry) {
+  constructor(ports: Ports, entry: Entry, device: string) {
     this.#ports = ports;
     this.#entry = entry;
-    this.#device = ports.device(entry.page);
+    this.#device = device;
     // Everybody looks first, so that the kits that are taken can be seen; whoever sits down comes
     // back as a player, which the room knows by the device.
     this.#role = "screen";
@@ -81,9 +78,15 @@ export class Room {
 
   /** Unlock the sound; has to be called from within a click, a touch or a key. */
   openSound(): void {
-    void this.#sounding.unlock().then(() => {
-      this.soundOn = true;
-    });
+    const sounding = this.#sounding;
+    sounding.unlock().then(
+      () => {
+        this.soundOn = sounding.state.unlocked;
+      },
+      () => {
+        this.soundOn = false;
+      },
+    );
   }
 
   /** Sit down under a name; a screen becomes a player. Unlocks the sound. */
@@ -93,7 +96,7 @@ export class Room {
       this.#role = "player";
       this.#stopListening();
       this.#meeting.close();
-      this.#sounding.close();
+      void this.#sounding.close();
       [this.#meeting, this.#sounding] = this.#enter(name);
     } else if (this.me?.name !== name) {
       this.send({ type: "set_name", name });
@@ -113,8 +116,15 @@ export class Room {
 
   /** Somebody here struck something: sound first, then everything else. */
   strike(strike: Strike): void {
-    this.#sounding.strike(strike);
-    this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
+    const handledMs = this.#ports.browser.nowMs();
+    this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
+    this.#sounding.probe?.struck(
+      strike.piece,
+      strike.timeStampMs,
+      handledMs,
+      sent?.time_s ?? null,
+    );
     const beats = this.beatsAt(strike.timeStampMs);
     const hit = { ...strike, beats: beats ?? 0, bpm: beats === null ? 0 : this.bpmNow() };
     for (const listener of this.#onHit) listener(hit);
@@ -167,7 +177,13 @@ export class Room {
   close(): void {
     this.#stopListening();
     this.#meeting.close();
-    this.#sounding.close();
+    void this.#sounding.close();
+  }
+
+  #kitId(): string {
+    const seats = this.view.state?.seats ?? [];
+    const mine = seats.find((seat) => seat.seat === this.mySeat);
+    return mine?.kit_id ?? this.view.welcome?.kits[0]?.id ?? "";
   }
 
   #enter(name: string): [Meeting, Sounding] {
@@ -181,10 +197,10 @@ export class Room {
       headphones: false,
       ...this.#ports.browser,
     });
-    const sounding = this.#ports.openSounding(meeting);
+    const sounding = new Sounding(meeting, { probe: this.#ports.probe });
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
-      void this.#fetchSong(view.state?.song_id ?? "");
+      void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
       this.#takeWantedSeat();
     });
     const unhear = meeting.on("struck", (struck) => {
@@ -210,8 +226,8 @@ export class Room {
     if (songId === "" || songId === this.#songId) return;
     this.#songId = songId;
     try {
-      const json = await this.#ports.fetchJson(`/api/songs/${songId}/song.json`);
-      if (this.#songId === songId) this.song = Song.ofJson(json);
+      const song = await fetchSong(songId);
+      if (this.#songId === songId) this.song = song;
     } catch {
       // Without its song the page still plays freely; the next state asks again.
       this.#songId = "";
