@@ -174,14 +174,18 @@ class Archive:
 
         Returns:
             How many sessions were closed.
+
+        Raises:
+            StorageFull, StorageLocked, StorageReadOnly, StorageUnreachable, StorageCorrupt:
+                Nothing was purged for that reason.
         """
         self._presence.rollback()
         try:
             self._presence.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            announce(self._presence)
+        except sqlite3.Error as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise storage_error(self._where, self._lock_patience_s, error) from error
+            announce(self._presence)
             return 0
         try:
             with self._errors(), self._writer.begin() as given:

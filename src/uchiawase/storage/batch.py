@@ -12,6 +12,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
@@ -93,7 +94,7 @@ class Batch:
                 case TakeDeleted():
                     self._flush()
                     emptied = self._delete(record) or emptied
-                case SessionClosed():
+                case _:
                     self._flush()
                     emptied = self._close(record) or emptied
         self._flush()
@@ -293,7 +294,9 @@ class Batch:
     def _wish(
         self, key: int, pass_number: int, player: int, *, kept: bool, deleted: bool = False
     ) -> None:
-        changes = {"kept": kept, "deleted": True} if deleted else {"kept": kept}
+        # Who has deleted a take cannot keep it any more.
+        kept_still = and_(literal(kept), TAKE_WISH.c.deleted.is_(False))
+        changes = {"kept": False, "deleted": True} if deleted else {"kept": kept_still}
         self._given.execute(
             insert(TAKE_WISH)
             .values(

@@ -112,6 +112,8 @@ def migrate(given: Connection, where: str) -> None:
         raise StorageCorrupt(where, f"it holds tables of another program: {', '.join(tables)}")
     revision = MigrationContext.configure(given).get_current_revision()
     if revision == scripts.get_current_head():
+        # A file that may not be written opens all the same, and only fails at the first write.
+        given.exec_driver_sql(f"UPDATE {_VERSION_TABLE} SET version_num = version_num")  # noqa: S608 -- a constant
         return
     try:
         scripts.get_revisions(revision or ())
