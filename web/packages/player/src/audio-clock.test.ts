@@ -112,6 +112,7 @@ describe.each([
       expect(fake.clock.performanceMsAt(nowS)).toBeCloseTo(fake.nowMs, 5);
     });
     expect(Math.abs(fake.clock.drift - machine.drift)).toBeLessThan(15e-6);
+    expect(fake.clock.gaps).toBe(0);
   });
 });
 
@@ -139,12 +140,34 @@ test("after a suspension it is set anew", () => {
   expect(fake.clock.audioSAt(fake.nowMs)).toBeCloseTo(fake.truthS(), 2);
 });
 
-test("an interruption that nobody tells of is noticed", () => {
+test.each([0.004, 0.0107, 0.7])("a gap of %f s that nobody tells of is noticed", (gapS) => {
+  const fake = new FakeMachine(ORDINARY);
+  fake.pass(20);
+  expect(fake.clock.gaps).toBe(0);
+  fake.startS -= gapS;
+  fake.pass(2);
+  expect(fake.clock.gaps).toBe(1);
+  expect(Math.abs(fake.clock.audioSAt(fake.nowMs) - fake.truthS())).toBeLessThan(0.0015);
+});
+
+test("a clock that is suddenly ahead is followed", () => {
   const fake = new FakeMachine(ORDINARY);
   fake.pass(10);
-  fake.startS -= 0.7;
-  fake.pass(3);
-  expect(fake.clock.audioSAt(fake.nowMs)).toBeCloseTo(fake.truthS(), 2);
+  fake.startS += 0.05;
+  fake.pass(1);
+  expect(Math.abs(fake.clock.audioSAt(fake.nowMs) - fake.truthS())).toBeLessThan(0.0015);
+});
+
+test("one late reading changes nothing", () => {
+  const fake = new FakeMachine(ORDINARY);
+  fake.pass(10);
+  const { currentTime } = fake;
+  fake.nowMs += 300;
+  fake.currentTime = currentTime;
+  fake.clock.sample();
+  fake.pass(1);
+  expect(fake.clock.gaps).toBe(0);
+  expect(Math.abs(fake.clock.audioSAt(fake.nowMs) - fake.truthS())).toBeLessThan(0.0015);
 });
 
 test("the output delay is that of the buffer and the system, smoothed, and follows another output", () => {

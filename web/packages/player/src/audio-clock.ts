@@ -14,8 +14,8 @@
  * A frame on that line has just been computed as the last of its buffer. It is heard when that buffer
  * has been filled (`baseLatency`) and has gone through the system (`outputLatency`).
  *
- * What is told moves by at most 1000 ppm while running; after the context was suspended it is set
- * anew.
+ * What is told moves by at most 1000 ppm while the sound runs without a gap. After a gap (the machine
+ * was too busy) and after a suspension it is set anew, because then the sound itself has jumped.
  */
 
 import { ClockNotSet } from "@uchiawase/core/errors";
@@ -43,8 +43,14 @@ const DRIFT_SD = 60e-6;
 const DRIFT_MAX = 1000e-6;
 /** How far below the line a stretch's highest reading lies on average, seconds. */
 const BELOW_S = 0.0003;
-/** An audio clock this far from the line has stood still or was changed for another. */
-const INTERRUPTED_S = 0.1;
+/**
+ * Sound that was not computed in time leaves a gap: the audio clock has stood still, and from then on
+ * lies lower. It is taken for that when so many stretches in a row lie below the line by at least so
+ * many seconds and so many times what is usual.
+ */
+const GAP_STRETCHES = 4;
+const GAP_S = 0.0015;
+const GAP_TIMES = 4;
 const SLEW = 1000e-6;
 const LEAP_S = 0.02;
 /** How much of a new reading of the output delay is believed, and what is another output. */
@@ -65,6 +71,7 @@ export class AudioClock {
   #startedS: number | null = null;
   #lastAudioS = -1;
   #drift = 0;
+  #gaps = 0;
   #outputS: number | null = null;
 
   /** @param nowMs The page's clock: `performance.now()`. */
@@ -93,6 +100,11 @@ export class AudioClock {
     return this.#outputS !== null;
   }
 
+  /** How often the sound had a gap. */
+  get gaps(): number {
+    return this.#gaps;
+  }
+
   /** Read both clocks; to be called some tens of times a second. */
   sample(): void {
     const audioS = this.#context.currentTime;
@@ -111,10 +123,6 @@ export class AudioClock {
       return;
     }
     if (pageS < this.#startedS + WARM_UP_S) return;
-    if (this.#line.isSet && Math.abs(audioS - this.#line.yAt(pageS)) > INTERRUPTED_S) {
-      this.#forget();
-      return;
-    }
     const reading = { pageS, audioS };
     if (this.#stretch === null) this.#stretchEndS = pageS + STRETCH_S;
     if (this.#stretch === null || this.#above(reading, this.#stretch)) this.#stretch = reading;
@@ -122,6 +130,11 @@ export class AudioClock {
     this.#highest.push(this.#stretch);
     this.#stretch = null;
     while ((this.#highest[0] as Reading).pageS < pageS - WINDOW_S) this.#highest.shift();
+    if (this.#gap()) {
+      this.#highest = this.#highest.slice(-GAP_STRETCHES);
+      this.#line.clear();
+      this.#gaps += 1;
+    }
     this.#line.steer(pageS, this.#fit());
   }
 
@@ -139,6 +152,16 @@ export class AudioClock {
 
   #above(a: Reading, b: Reading): boolean {
     return a.audioS - b.audioS > (1 + this.#drift) * (a.pageS - b.pageS);
+  }
+
+  /** Whether the newest stretches all lie well below what was told. */
+  #gap(): boolean {
+    if (!this.#line.isSet || this.#highest.length <= GAP_STRETCHES) return false;
+    const below = this.#highest.map(({ pageS, audioS }) => this.#line.yAt(pageS) - audioS);
+    const newest = below.slice(-GAP_STRETCHES);
+    const older = below.slice(0, -GAP_STRETCHES);
+    const usual = older.reduce((sum, each) => sum + Math.max(each, 0), 0) / older.length;
+    return Math.min(...newest) > Math.max(GAP_S, GAP_TIMES * usual);
   }
 
   #forget(): void {
