@@ -8,6 +8,7 @@ import pytest
 
 for folder in ("browser", "formats", "server", "session", "vectors"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
