@@ -103,7 +103,7 @@ def test_what_is_written_survives_a_power_cut_and_what_is_deleted_is_overwritten
 
         def setting(name: str) -> object:
             cursor.execute(f"PRAGMA {name}")
-            return cast("Any", cursor).fetchone()[0]
+            return cursor.fetchone()[0]
 
         assert setting("journal_mode") == "wal"
         assert setting("synchronous") == 2  # FULL
