@@ -9,7 +9,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from uchiawase.server.clocks import RealClock
+from uchiawase.server.clocks import RealClock, VirtualClock
 from uchiawase.server.meeting import Meeting, open_meeting, serving
 from uchiawase.session import messages as m
 from uchiawase.songs.kits import KitLibrary
@@ -18,11 +18,11 @@ from uchiawase.storage.archive import Archive
 
 
 @asynccontextmanager
-async def meeting_in(folder: Path, *, rate: float = 1.0) -> AsyncIterator[Meeting]:
+async def meeting_in(folder: Path, *, rate: float | None = None) -> AsyncIterator[Meeting]:
     """Serve a meeting whose songs are rendered into a folder when they are first asked for."""
     with Archive.open(folder / "archive.sqlite3") as archive:
         meeting = open_meeting(
-            clock=RealClock(rate=rate),
+            clock=RealClock() if rate is None else VirtualClock(rate=rate),
             archive=archive,
             library=Library(folder / "songs"),
             kits=KitLibrary(folder / "kits"),

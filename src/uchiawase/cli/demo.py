@@ -18,10 +18,11 @@ from rich.table import Table
 
 from uchiawase.cli.folders import cache_folder
 from uchiawase.cli.preparing import prepared
+from uchiawase.clock import Clock
 from uchiawase.errors import ScriptFailed
 from uchiawase.report.figures import Estimate, Report
 from uchiawase.score.level import Level
-from uchiawase.server.clocks import RealClock
+from uchiawase.server.clocks import RealClock, VirtualClock
 from uchiawase.server.meeting import Meeting, open_meeting, serving
 from uchiawase.server.scripted import Script, ScriptedPlayer
 from uchiawase.storage.archive import Archive
@@ -50,7 +51,7 @@ def demo(
         tempfile.TemporaryDirectory(prefix="uchi-demo-") as folder,
         Archive.open(Path(folder) / "demo.sqlite3") as archive,
     ):
-        clock = RealClock(rate=1.0 if real_time else FASTEST)
+        clock: Clock = RealClock() if real_time else VirtualClock(rate=FASTEST)
         meeting = open_meeting(
             clock=clock,
             archive=archive,
@@ -65,7 +66,7 @@ def demo(
 
 
 async def _evening(
-    meeting: Meeting, clock: RealClock, seed: int, out: Path, console: Console
+    meeting: Meeting, clock: Clock, seed: int, out: Path, console: Console
 ) -> Report:
     """Serve, let both play the song through, and write everything the report has."""
     join_secret = meeting.join_link.partition("#")[2]
@@ -116,7 +117,7 @@ async def _evening(
             return report
 
 
-async def _watch(meeting: Meeting, clock: RealClock, progress: Progress, bar: int) -> None:
+async def _watch(meeting: Meeting, clock: Clock, progress: Progress, bar: int) -> None:
     """Move the bar along with the song."""
     while True:
         beats = meeting.session.position(clock.now_s())

@@ -133,7 +133,6 @@ def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
     distances_s = togetherness.pair_distances(grid.errors_s, pairs)
     bar_index = np.array([song.bar_at(beats) - from_bar for beats in grid.beats], dtype=np.intp)
     bars = togetherness.by_bar(distances_s, bar_index, max(to_bar - from_bar, 0))
-    closest = togetherness.closest_bars(bars)
     players = [_player(one) for one in met]
     pair_figures = [
         _pair(met[first], met[second], grid.errors_s[:, first], grid.errors_s[:, second])
@@ -141,6 +140,8 @@ def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
         for second in range(first + 1, len(met))
     ]
     together = _estimate(togetherness.together(distances_s))
+    # Where too little was shared to say how close, the closest bars would be chance.
+    closest = togetherness.closest_bars(bars) if together is not None else None
     bar_figures = [
         BarFigures(
             bar=from_bar + index,

@@ -156,7 +156,7 @@ def _like_an_ensemble(facts: _Facts) -> str | None:
         return None
     return (
         f"You were as close to {facts.with_whom} as practised ensembles are: "
-        f"{_ms(facts.together_s.value)} apart in the mean."
+        f"{_ms(facts.together_s.value)} apart on average."
     )
 
 
@@ -203,7 +203,7 @@ def _all_even(facts: _Facts) -> str | None:
 def _ordinary_closeness(facts: _Facts) -> str | None:
     if facts.scale != "ordinary" or facts.together_s is None:
         return None
-    return f"You found {facts.with_whom}: {_ms(facts.together_s.value)} apart in the mean."
+    return f"You found {facts.with_whom}: {_ms(facts.together_s.value)} apart on average."
 
 
 def _closest_bar(facts: _Facts) -> str | None:
