@@ -44,7 +44,7 @@ def test_what_else_is_drawn_and_in_which_order_changes_nothing(
     chance.shuffle(turns)
     mixed: dict[tuple[int, ...], list[int]] = {key: [] for key in keys}
     for key in turns:
-        mixed[key].append(int(streams[key].integers(0, 2**63)))
+        mixed[key] += [int(number) for number in streams[key].integers(0, 2**63, 1)]
     assert mixed == alone
 
 
