@@ -5,6 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A law does not fail because the machine was busy; what it takes to replay a failure is printed.
+settings.register_profile("laws", deadline=None, print_blob=True)
+settings.load_profile("laws")
 
 for folder in ("browser", "formats", "server", "session", "vectors"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
