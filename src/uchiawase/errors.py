@@ -7,11 +7,13 @@ UchiawaseError
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
 │   └── SongBroken
-└── TimingError
-    ├── TimesOutOfOrder
-    ├── TimeNotFinite
-    ├── LengthsDiffer
-    └── ParameterOutOfRange
+├── TimingError
+│   ├── TimesOutOfOrder
+│   ├── TimeNotFinite
+│   ├── LengthsDiffer
+│   └── ParameterOutOfRange
+└── ReportError
+    └── RecordingBroken
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
 found, what to do. Errors carry plain values only, so that nothing here imports anything.
@@ -138,3 +140,20 @@ class ParameterOutOfRange(TimingError):
 
     def __str__(self) -> str:
         return f"{self.name} is {self.found}; it has to be {self.allowed}"
+
+
+# --- report --------------------------------------------------------------------------------------
+
+
+class ReportError(UchiawaseError):
+    """Something cannot be reported."""
+
+
+class RecordingBroken(ReportError):
+    """Samples cannot be written as a recording."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        self.path, self.fault = path, fault
+
+    def __str__(self) -> str:
+        return f"the recording {self.path!r} cannot be written: it {self.fault}"
