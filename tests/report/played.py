@@ -1,5 +1,6 @@
 """A song and people who play it, for the tests of reports."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -80,3 +81,11 @@ def nara() -> Performance:
     """A host and a guest on two seats, virtual drummers on four."""
     people = (take_of(1, "person"), take_of(2, "person", preset="beginner_guest"))
     return performance_of(*people, *(take_of(seat, "virtual") for seat in range(3, 7)))
+
+
+def silent_in_bar(take: Take, bar: int) -> Take:
+    """The take without what was struck around one bar."""
+    start_s, end_s = (TIMELINE.time_s_at(Fraction(4 * one)) for one in (bar - 1, bar))
+    margin_s = 0.2
+    kept = (hit for hit in take.hits if not start_s - margin_s < hit.time_s < end_s + margin_s)
+    return replace(take, hits=tuple(kept))

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 import pytest
-from played import BARS, nara, performance_of, take_of
+from played import BARS, nara, performance_of, silent_in_bar, take_of
 
 from uchiawase.report import shown
 from uchiawase.report.definitions import definitions
@@ -97,6 +97,17 @@ def test_bars_are_as_tall_as_their_distance(report: Report) -> None:
         index + 1 for index, pill in enumerate(pills) if (pill["class"] or "").endswith(" in")
     ]
     assert marked == list(range(report.closest_from_bar, report.closest_to_bar))
+
+
+def test_a_bar_without_anything_shared_is_a_ring_and_not_a_short_bar() -> None:
+    takes = (take_of(1, "person"), silent_in_bar(take_of(2, "person"), 7))
+    report = report_of(performance_of(*takes), report_id="a", seed=1)
+    assert report.bars[6].distance_s is None
+    reader = read(report_page(report))
+    rings = [attrs for tag, attrs in reader.tags if tag == "circle"]
+    pills = [attrs for tag, attrs in reader.tags if tag == "rect"]
+    assert [ring["cx"] for ring in rings] == [f"{100 * 6.5 / BARS:.2f}%"]
+    assert len(pills) == BARS - 1
 
 
 def test_every_stroke_is_drawn_as_met_or_left_out(report: Report) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib import image
-from played import nara, performance_of, take_of
+from played import nara, performance_of, silent_in_bar, take_of
 
 from uchiawase.report.meeting import report_of
 from uchiawase.report.palette import PAPER
@@ -76,3 +76,4 @@ def test_there_is_a_picture_of_nobody_of_one_of_six_and_of_a_moment() -> None:
     assert picture_of(performance_of(take_of(1, "person"), take_of(2, "virtual")))
     assert picture_of(performance_of(*(take_of(seat, "person") for seat in range(1, 7))))
     assert picture_of(performance_of(take_of(1, "person"), take_of(2, "person"), bars=1))
+    assert picture_of(performance_of(take_of(1, "person"), silent_in_bar(take_of(2, "person"), 7)))
