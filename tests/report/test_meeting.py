@@ -197,3 +197,9 @@ def test_six_people_are_measured_within_a_second() -> None:
     found = report_of(performance_of(*takes), report_id="a", seed=1)
     assert perf_counter() - start < 1.0
     assert len(found.pairs) == 15
+
+
+def test_a_person_without_a_name_is_named_by_the_seat() -> None:
+    nameless = replace(take_of(2, "person"), name="")
+    found = report_of(performance_of(take_of(1, "person"), nameless), report_id="a", seed=1)
+    assert found.people == ["name 1", "Seat 2"]

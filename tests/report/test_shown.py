@@ -1,5 +1,7 @@
 """Laws of how figures are written."""
 
+from dataclasses import replace
+
 import pytest
 from played import nara, performance_of, take_of
 
@@ -41,6 +43,14 @@ def test_names_are_joined_as_in_a_sentence() -> None:
     assert shown.names(["Aiko", "Ben", "Chidi"]) == "Aiko, Ben & Chidi"
     assert shown.names(["Aiko"]) == "Aiko"
     assert shown.names([]) == "The virtual drummers"
+
+
+def test_a_player_without_a_name_is_called_by_the_part_or_the_seat() -> None:
+    virtual = replace(take_of(3, "virtual"), name="")
+    stray = replace(take_of(4, "virtual"), name=" ", seat=9)
+    report = report_of(performance_of(take_of(1, "person"), virtual, stray), report_id="a", seed=1)
+    found = [shown.name_of(player) for player in report.players]
+    assert found == ["name 1", "part 3", "Seat 9"]
 
 
 def test_bars_are_named_with_their_last() -> None:

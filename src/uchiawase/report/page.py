@@ -406,10 +406,10 @@ def _player(player: PlayerFigures, reach_s: float, span: tuple[float, float]) ->
     listed = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures)
     account = f"<dl>{listed}</dl>" if person else ""
     part = f'<p class="quiet small">{escape(player.part_name)}</p>' if person else ""
-    label = f"{player.met} of {player.asked} strokes of {player.name}"
+    label = f"{player.met} of {player.asked} strokes of {shown.name_of(player)}"
     return (
         f'<div class="player{"" if person else " virtual"}" style="--seat:{_seat(player.seat)}">'
-        f"<div><h3><bdi>{escape(player.name)}</bdi></h3>{part}</div>"
+        f"<div><h3><bdi>{escape(shown.name_of(player))}</bdi></h3>{part}</div>"
         f'<div class="strip"><svg viewBox="0 {-_STRIP_HALF - 6:.0f} 1000 {2 * _STRIP_HALF + 12:.0f}" '
         f'preserveAspectRatio="none" role="img" aria-label="{escape(label, quote=True)}">'
         f'<path class="level" d="M0 0H1000"/><path class="miss" d="{"".join(misses)}"/>'
@@ -421,7 +421,7 @@ def _pairs(report: Report) -> str:
     pairs = shown.people_pairs(report)
     if not pairs:
         return ""
-    name_of = {player.seat: player.name for player in report.players}
+    name_of = {player.seat: shown.name_of(player) for player in report.players}
     signed = any(pair.asynchrony_mean_s is not None for pair in pairs)
 
     def row(pair: PairFigures) -> str:

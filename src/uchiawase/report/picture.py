@@ -449,7 +449,7 @@ def _strip(
     sheet.dots(xs, ys, colour=colour, size=min(max(room * 0.9, 3.5), 9.0) if person else 3.0)
 
     sheet.dots([_MARGIN + 8], [middle], colour=colour, size=16 if person else 8)
-    name = drawable(player.name, player.seat)
+    name = drawable(shown.name_of(player), player.seat)
     under = drawable(player.part_name, 0) if person and height > 44 and player.part_name else ""
     sheet.text(
         _MARGIN + 28,

@@ -86,6 +86,11 @@ def apart_from(report: Report) -> str:
     return "from the virtual drummers" if len(report.people) == 1 else "apart"
 
 
+def name_of(player: PlayerFigures) -> str:
+    """Give what to call a player: the name, or else the part, or else the seat."""
+    return player.name.strip() or player.part_name.strip() or f"Seat {player.seat}"
+
+
 def is_person(player: PlayerFigures) -> bool:
     """Say whether a player is a person."""
     return player.kind == "person"
