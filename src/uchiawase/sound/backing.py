@@ -209,7 +209,8 @@ def _opened(wave: Stereo, brightness: Curve) -> Stereo:
     middle = low_passed(wave, 1_900.0)
     lower = np.clip(2.0 * share, 0.0, 1.0).astype(np.float32)
     upper = np.clip(2.0 * share - 1.0, 0.0, 1.0).astype(np.float32)
-    return dark + (middle - dark) * lower + (wave - middle) * upper
+    opened = dark + (middle - dark) * lower + (wave - middle) * upper
+    return opened.astype(np.float32, copy=False)
 
 
 def _swept(count: Samples, rising: bool, index: int) -> Stereo:
