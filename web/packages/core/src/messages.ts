@@ -1,0 +1,434 @@
+/**
+ * The wire: every message between a browser and its room, defined once.
+ *
+ * Generated from uchiawase/session/messages.py by web/generate_types.py.
+ */
+
+/** Raised with every change that an older page would misread. */
+export const PROTOCOL = 1;
+
+/** The largest message a client may send; refused before anything is decoded. */
+export const MAX_MESSAGE_BYTES = 16384;
+
+export const MAX_HITS_PER_MESSAGE = 64;
+
+export const MAX_NAME_LENGTH = 24;
+
+export const SEAT_COUNT = 6;
+
+/** An exact position: numerator and denominator. */
+export type WireBeats = readonly [number, number];
+
+export type Phase = "afterwards" | "count_in" | "lobby" | "paused" | "playing";
+
+/** A player may take a seat; a screen only looks and sounds (the host's laptop, an audience). */
+export type Role = "player" | "screen";
+
+/** The first message of every connection, and the only one allowed before `welcome`. */
+export interface Hello {
+  readonly type: "hello";
+  /** The page's `PROTOCOL`. */
+  readonly protocol: number;
+  /** The join secret or the host secret, from the link. */
+  readonly secret: string;
+  /**
+   * The device's own secret, 32 hexadecimal digits, made once and kept by the browser; whoever
+   * comes back with it is the same person on the same seat.
+   */
+  readonly device: string;
+  /** How the person wants to be called; blank for a screen. */
+  readonly name: string;
+  /** Player or screen. */
+  readonly role: Role;
+  /**
+   * The room the device is in; devices in one place hear each other through the air. Blank: let the
+   * server decide from where the connection comes.
+   */
+  readonly place: string;
+  /** Whether it sounds into headphones, so that it has to play everything itself. */
+  readonly headphones: boolean;
+}
+
+/** Ask what time it is. `client_s` is the client's own clock when it sent this. */
+export interface ClockPing {
+  readonly type: "clock_ping";
+  readonly client_s: number;
+}
+
+/** What a device knows of its own delays; sent when it has learnt them and when they change. */
+export interface DeviceReport {
+  readonly type: "device_report";
+  /** The 99th percentile of its one-way path to the room. */
+  readonly path_s: number;
+  /** From the audio clock to the loudspeaker, as the browser states it. */
+  readonly output_s: number;
+  /** How far its idea of the session clock may be off (half-width). */
+  readonly clock_error_s: number;
+  /** Whether its sound is unlocked. */
+  readonly can_sound: boolean;
+}
+
+/** Sit down at a free seat, leaving the one held before. */
+export interface TakeSeat {
+  readonly type: "take_seat";
+  readonly seat: number;
+}
+
+/** Stand up. */
+export interface LeaveSeat {
+  readonly type: "leave_seat";
+}
+
+/** Say whether one is ready to play. */
+export interface SetReady {
+  readonly type: "set_ready";
+  readonly ready: boolean;
+}
+
+/** Choose how much of the part one wants to be asked for, 1 … 5. */
+export interface SetLevel {
+  readonly type: "set_level";
+  readonly level: number;
+}
+
+/** Choose another name. */
+export interface SetName {
+  readonly type: "set_name";
+  readonly name: string;
+}
+
+/** Say where the device is and whether it has headphones on. */
+export interface SetListening {
+  readonly type: "set_listening";
+  readonly place: string;
+  readonly headphones: boolean;
+}
+
+/** One hit as its device saw it. */
+export interface HitIn {
+  /**
+   * The device's own count of its hits, from 1; (device, seq) is the hit's identity, so sending it
+   * again is harmless.
+   */
+  readonly seq: number;
+  /** The pass it belongs to; 0 is free play. */
+  readonly pass_number: number;
+  /** When it was struck (the input event's own time stamp, not when it was handled). */
+  readonly time_s: number;
+  /** What was struck. */
+  readonly piece: string;
+  /** 1 … 127. */
+  readonly velocity: number;
+}
+
+/** Hits, oldest first; kept and sent again by the client until acknowledged. */
+export interface Hits {
+  readonly type: "hits";
+  readonly hits: readonly HitIn[];
+}
+
+/** Ask that one's own take of a pass outlives the session, or no longer ask it. */
+export interface KeepTake {
+  readonly type: "keep_take";
+  readonly pass_number: number;
+  readonly keep: boolean;
+}
+
+/** Delete one's own take of a pass, now and for good. */
+export interface DeleteTake {
+  readonly type: "delete_take";
+  readonly pass_number: number;
+}
+
+/** Go, and give the seat free at once. */
+export interface Leave {
+  readonly type: "leave";
+}
+
+/** Host: start a song. */
+export interface Start {
+  readonly type: "start";
+  /** Which. */
+  readonly song_id: string;
+  /** Where, from 1. */
+  readonly from_bar: number;
+  /** How many bars are counted in, 1 … 4. */
+  readonly count_in_bars: number;
+}
+
+/** Host: hold the song at the next bar line. */
+export interface Pause {
+  readonly type: "pause";
+}
+
+/** Host: go on after a bar of clicks. */
+export interface Resume {
+  readonly type: "resume";
+}
+
+/** Host: end the song now; there is still a report. */
+export interface Stop {
+  readonly type: "stop";
+}
+
+/** Host: drop the running pass's remainder and play again from a bar, as a new pass. */
+export interface Restart {
+  readonly type: "restart";
+  readonly from_bar: number;
+}
+
+/** Host: close the report for all and gather again. */
+export interface BackToLobby {
+  readonly type: "back_to_lobby";
+}
+
+/** Host: hand the meeting over to somebody else. */
+export interface GiveHost {
+  readonly type: "give_host";
+  readonly player: number;
+}
+
+/** Take the meeting back; only with the host secret. */
+export interface TakeHost {
+  readonly type: "take_host";
+}
+
+/** Host: free the seat of somebody who has gone. */
+export interface RemovePlayer {
+  readonly type: "remove_player";
+  readonly player: number;
+}
+
+/** A song that can be chosen. Its parts and stems are under `/api/songs/{id}/`. */
+export interface SongView {
+  readonly id: string;
+  readonly title: string;
+  readonly credits: string;
+  readonly bpm: number;
+  readonly bar_count: number;
+  readonly duration_s: number;
+}
+
+/** A kit. Its sounds are under `/api/kits/{id}/`. */
+export interface KitView {
+  readonly id: string;
+  readonly name: string;
+  readonly pieces: readonly string[];
+}
+
+/** The answer to `hello`: who one is here. */
+export interface Welcome {
+  readonly type: "welcome";
+  readonly protocol: number;
+  /** One's number in this room. */
+  readonly player: number;
+  /** Whether one came with the host secret. */
+  readonly may_host: boolean;
+  /** The link that others join by; blank for those who may not host. */
+  readonly join_link: string;
+  /** The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise. */
+  readonly join_qr: readonly string[];
+  /** The newest of this device's hits that are stored, so that it goes on from there. */
+  readonly last_seq: number;
+  readonly songs: readonly SongView[];
+  readonly kits: readonly KitView[];
+}
+
+/** The answer to `clock_ping`. */
+export interface ClockPong {
+  readonly type: "clock_pong";
+  /** As it was sent. */
+  readonly client_s: number;
+  /** The session clock when the ping came in. */
+  readonly received_s: number;
+  /** The session clock when this went out. */
+  readonly sent_s: number;
+}
+
+/** A person (or screen) in the room, as everybody sees it. */
+export interface PlayerView {
+  /** The number, from 1. */
+  readonly player: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly connected: boolean;
+  readonly place: string;
+  readonly headphones: boolean;
+  /**
+   * Whether this device sounds the song, the virtual drummers and other places for its place (the
+   * chosen speaker, or headphones).
+   */
+  readonly sounds_all: boolean;
+  /** The seat held, or 0. */
+  readonly seat: number;
+  readonly level: number;
+  readonly ready: boolean;
+  readonly may_host: boolean;
+}
+
+/** A seat: its kit, and who holds it. */
+export interface SeatView {
+  /** From 1. */
+  readonly seat: number;
+  /** The kit on it. */
+  readonly kit_id: string;
+  /** Who holds it, or 0. */
+  readonly player: number;
+  /** Whether a virtual drummer plays it now. */
+  readonly virtual: boolean;
+}
+
+/** Where a stretch of constant tempo starts; 0 bpm holds the position. */
+export interface KnotView {
+  readonly start_s: number;
+  readonly beats: WireBeats;
+  readonly bpm: number;
+}
+
+/** Everything about the room that everybody sees. The highest revision counts. */
+export interface State {
+  readonly type: "state";
+  readonly revision: number;
+  readonly phase: Phase;
+  /** The player who hosts now, or 0. */
+  readonly host: number;
+  readonly players: readonly PlayerView[];
+  readonly seats: readonly SeatView[];
+  /** The song chosen or playing, or blank. */
+  readonly song_id: string;
+  /** The pass that is playing or was played last; 0 before the first. */
+  readonly pass_number: number;
+  /** Its knots; empty before the first pass. */
+  readonly timeline: readonly KnotView[];
+  /** Where the pass starts after the count-in. */
+  readonly from_beats: WireBeats;
+  /** Where it ends. */
+  readonly to_beats: WireBeats;
+  /** The address of the report, or blank; set in `afterwards`. */
+  readonly report_id: string;
+}
+
+/**
+ * The identity of a stroke to be sounded: (pass, part, stroke).
+ *
+ * `part` is the seat it belongs to, 0 for the click. Strokes nobody wrote (what a person plays
+ * beside the part) have `stroke` numbers from 1,000,000 on.
+ */
+export interface SoundId {
+  readonly pass_number: number;
+  readonly part: number;
+  readonly stroke: number;
+}
+
+/** A stroke to be sounded: a place on the timeline and an offset, not a second. */
+export interface Sound {
+  /** Which stroke. A later version moves or cancels it until it has sounded. */
+  readonly id: SoundId;
+  /** From 1. */
+  readonly version: number;
+  /** What to sound. */
+  readonly piece: string;
+  /** 1 … 127; 0 cancels. */
+  readonly velocity: number;
+  /** Where on the timeline. */
+  readonly beats: WireBeats;
+  /** How much later than that; negative is earlier. */
+  readonly offset_s: number;
+}
+
+/** What the conductor wants sounded by this device. */
+export interface Sounds {
+  readonly type: "sounds";
+  readonly sounds: readonly Sound[];
+}
+
+/** Somebody struck something: for the eye, never for the ear. */
+export interface Struck {
+  readonly type: "struck";
+  readonly seat: number;
+  readonly piece: string;
+  readonly velocity: number;
+  readonly time_s: number;
+}
+
+/** These hits are safe and need not be sent again. */
+export interface HitsStored {
+  readonly type: "hits_stored";
+  readonly seqs: readonly number[];
+}
+
+/**
+ * One clear sentence about something that went wrong; `code` is for programs.
+ *
+ * `fatal` means that the connection is about to be closed and that coming back the same way would
+ * not help.
+ */
+export interface Trouble {
+  readonly type: "trouble";
+  readonly code: string;
+  readonly sentence: string;
+  readonly fatal: boolean;
+}
+
+export type ClientMessage =
+  | Hello
+  | ClockPing
+  | DeviceReport
+  | TakeSeat
+  | LeaveSeat
+  | SetReady
+  | SetLevel
+  | SetName
+  | SetListening
+  | Hits
+  | KeepTake
+  | DeleteTake
+  | Leave
+  | Start
+  | Pause
+  | Resume
+  | Stop
+  | Restart
+  | BackToLobby
+  | GiveHost
+  | TakeHost
+  | RemovePlayer;
+
+/** The tag of every ClientMessage. */
+export const CLIENT_MESSAGE_TYPES = [
+  "hello",
+  "clock_ping",
+  "device_report",
+  "take_seat",
+  "leave_seat",
+  "set_ready",
+  "set_level",
+  "set_name",
+  "set_listening",
+  "hits",
+  "keep_take",
+  "delete_take",
+  "leave",
+  "start",
+  "pause",
+  "resume",
+  "stop",
+  "restart",
+  "back_to_lobby",
+  "give_host",
+  "take_host",
+  "remove_player",
+] as const satisfies readonly ClientMessage["type"][];
+
+export type RoomMessage = Welcome | ClockPong | State | Sounds | Struck | HitsStored | Trouble;
+
+/** The tag of every RoomMessage. */
+export const ROOM_MESSAGE_TYPES = [
+  "welcome",
+  "clock_pong",
+  "state",
+  "sounds",
+  "struck",
+  "hits_stored",
+  "trouble",
+] as const satisfies readonly RoomMessage["type"][];

@@ -1,0 +1,100 @@
+/**
+ * A seat's drums in the audio graph: strokes to be started at exact times, hi-hats that choke.
+ *
+ * Start times are whole samples, because a start between two samples is interpolated and smears the
+ * attack over both. A closing hat ends what an open one rings, also when they are put on the audio
+ * clock in another order than they sound.
+ */
+
+import type { StrokeSound } from "./kit.ts";
+
+/** How fast a choked hat falls: to a third in this time, seconds. */
+const CHOKE_S = 0.012;
+/** What still may be silenced has to start at least this much later than now, seconds. */
+export const MARGIN_S = 0.004;
+
+const CHOKING: ReadonlySet<string> = new Set(["hat_closed", "hat_pedal", "hat_open"]);
+const CHOKED = "hat_open";
+/** Voices are forgotten this long after their start; no hat rings longer. */
+const FORGET_S = 12;
+
+interface Ringing {
+  readonly startS: number;
+  readonly gain: GainNode;
+}
+
+/** A stroke that was put on the audio clock. */
+export class Voice {
+  /** When it starts, audio seconds, a whole sample. */
+  readonly startS: number;
+  readonly #source: AudioBufferSourceNode;
+  readonly #context: BaseAudioContext;
+
+  constructor(context: BaseAudioContext, source: AudioBufferSourceNode, startS: number) {
+    this.#context = context;
+    this.#source = source;
+    this.startS = startS;
+  }
+
+  /** Silence it before it begins; gives whether that was still possible. */
+  cancel(): boolean {
+    if (this.startS < this.#context.currentTime + MARGIN_S) return false;
+    this.#source.onended = null;
+    this.#source.stop(0);
+    this.#source.disconnect();
+    return true;
+  }
+}
+
+/** Give the whole sample nearest to a time, seconds. */
+export function wholeSample(timeS: number, sampleRateHz: number): number {
+  return Math.round(timeS * sampleRateHz) / sampleRateHz;
+}
+
+export class DrumSet {
+  readonly #context: BaseAudioContext;
+  readonly #output: AudioNode;
+  #ringing: Ringing[] = [];
+  #chokes: number[] = [];
+
+  constructor(context: BaseAudioContext, output: AudioNode) {
+    this.#context = context;
+    this.#output = output;
+  }
+
+  /**
+   * Put a stroke on the audio clock.
+   *
+   * @param atS When it starts, audio seconds; what lies in the past starts at once.
+   */
+  strike(piece: string, sound: StrokeSound<AudioBuffer>, atS: number): Voice {
+    const nowS = this.#context.currentTime;
+    const startS = wholeSample(Math.max(atS, nowS), this.#context.sampleRate);
+    const source = this.#context.createBufferSource();
+    source.buffer = sound.buffer;
+    const gain = this.#context.createGain();
+    gain.gain.value = sound.gain;
+    source.connect(gain).connect(this.#output);
+    source.onended = () => {
+      gain.disconnect();
+    };
+    source.start(startS);
+    if (CHOKING.has(piece)) this.#choke(piece, startS, gain, nowS);
+    return new Voice(this.#context, source, startS);
+  }
+
+  #choke(piece: string, startS: number, gain: GainNode, nowS: number): void {
+    this.#ringing = this.#ringing.filter((each) => each.startS > nowS - FORGET_S);
+    this.#chokes = this.#chokes.filter((chokeS) => chokeS > nowS - FORGET_S);
+    for (const open of this.#ringing) {
+      if (open.startS < startS) open.gain.gain.setTargetAtTime(0, startS, CHOKE_S);
+    }
+    if (piece === CHOKED) {
+      this.#ringing.push({ startS, gain });
+      for (const chokeS of this.#chokes) {
+        if (chokeS > startS) gain.gain.setTargetAtTime(0, chokeS, CHOKE_S);
+      }
+    }
+    this.#chokes.push(startS);
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Kits as samples: an index and one sound file that holds a few strokes of every piece.
+ *
+ * A stroke takes the region whose velocity layer it falls into, in a variant of its own, at
+ * `gain = (velocity / gain_velocity) ** exponent`: the law of `uchiawase/sound/sampled_kit.py`, so a
+ * recording sounds as the meeting did. Every region becomes a buffer of its own, cut at whole
+ * samples, so that it starts on the very sample it is asked for.
+ */
+
+import { KitNotUnderstood } from "@uchiawase/core/errors";
+
+import { decodeSound, fetchBytes, fetchJson } from "./loading.ts";
+
+const FORMAT = 1;
+
+/** One sample of one piece, as the index names it. */
+export interface RegionIndex {
+  readonly piece: string;
+  readonly velocity_low: number;
+  readonly velocity_high: number;
+  readonly variant: number;
+  readonly start_s: number;
+  readonly duration_s: number;
+  readonly gain_velocity: number;
+}
+
+/** `kit.json`. */
+export interface KitIndex {
+  readonly format: number;
+  readonly kit: string;
+  readonly sample_rate_hz: number;
+  readonly exponent: number;
+  readonly regions: readonly RegionIndex[];
+}
+
+/** What to play for a stroke. */
+export interface StrokeSound<B> {
+  readonly buffer: B;
+  readonly gain: number;
+}
+
+interface Region<B> {
+  readonly index: RegionIndex;
+  readonly buffer: B;
+}
+
+/** A kit whose sound is ready to be played. */
+export class SampleKit<B = AudioBuffer> {
+  readonly id: string;
+  readonly #exponent: number;
+  readonly #regions: ReadonlyMap<string, readonly Region<B>[]>;
+
+  constructor(index: KitIndex, bufferOf: (region: RegionIndex) => B) {
+    this.id = index.kit;
+    this.#exponent = index.exponent;
+    const regions = new Map<string, Region<B>[]>();
+    for (const region of index.regions) {
+      const of = regions.get(region.piece) ?? [];
+      of.push({ index: region, buffer: bufferOf(region) });
+      regions.set(region.piece, of);
+    }
+    this.#regions = regions;
+  }
+
+  /**
+   * Give the sound of a stroke.
+   *
+   * @param variant Any whole number from 0; taken modulo the variants there are.
+   * @returns undefined where the kit lacks the piece.
+   */
+  stroke(piece: string, velocity: number, variant: number): StrokeSound<B> | undefined {
+    const fitting = (this.#regions.get(piece) ?? []).filter(
+      ({ index }) => index.velocity_low <= velocity && velocity <= index.velocity_high,
+    );
+    const region = fitting[variant % Math.max(fitting.length, 1)];
+    if (region === undefined) return undefined;
+    const gain = (velocity / region.index.gain_velocity) ** this.#exponent;
+    return { buffer: region.buffer, gain };
+  }
+}
+
+/** Check what came as a kit's index. @throws KitNotUnderstood: another format. */
+export function kitIndexOf(kitId: string, json: unknown): KitIndex {
+  const found = json as Partial<KitIndex> | null;
+  if (found?.format !== FORMAT) {
+    throw new KitNotUnderstood(
+      kitId,
+      `its format is ${JSON.stringify(found?.format)}, not ${FORMAT}`,
+    );
+  }
+  if (!Array.isArray(found.regions) || found.regions.length === 0) {
+    throw new KitNotUnderstood(kitId, "its index names no region");
+  }
+  return found as KitIndex;
+}
+
+/** Cut a region out of a kit's sound at whole samples. @throws KitNotUnderstood: it lies outside. */
+function cut(kitId: string, whole: AudioBuffer, region: RegionIndex): AudioBuffer {
+  const from = Math.round(region.start_s * whole.sampleRate);
+  const length = Math.round(region.duration_s * whole.sampleRate);
+  if (length < 1 || from < 0 || from + length > whole.length) {
+    throw new KitNotUnderstood(
+      kitId,
+      `the region of ${region.piece} at ${region.start_s} s lies outside its ${whole.duration} s of sound`,
+    );
+  }
+  const part = new AudioBuffer({
+    length,
+    numberOfChannels: whole.numberOfChannels,
+    sampleRate: whole.sampleRate,
+  });
+  for (let channel = 0; channel < whole.numberOfChannels; channel += 1) {
+    part.copyToChannel(whole.getChannelData(channel).subarray(from, from + length), channel);
+  }
+  return part;
+}
+
+/** Fetch a kit and make it ready. @throws NotLoaded, KitNotUnderstood */
+export async function fetchKit(kitId: string): Promise<SampleKit> {
+  const folder = `/api/kits/${encodeURIComponent(kitId)}`;
+  const [json, bytes] = await Promise.all([
+    fetchJson(`${folder}/kit.json`),
+    fetchBytes(`${folder}/kit.flac`),
+  ]);
+  const index = kitIndexOf(kitId, json);
+  const whole = await decodeSound(bytes, index.sample_rate_hz);
+  return new SampleKit(index, (region) => cut(kitId, whole, region));
+}

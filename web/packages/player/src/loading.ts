@@ -1,0 +1,40 @@
+/** What a page fetches from its room: songs, their backing, kits. Nothing is cached here. */
+
+import { NotLoaded } from "@uchiawase/core/errors";
+import { Song } from "@uchiawase/core/song";
+
+/** Fetch something of the room's. @throws NotLoaded: no answer, or another than success. */
+async function fetched(address: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(address);
+  } catch {
+    throw new NotLoaded(address, 0);
+  }
+  if (!response.ok) throw new NotLoaded(address, response.status);
+  return response;
+}
+
+/** Fetch JSON. @throws NotLoaded */
+export async function fetchJson(address: string): Promise<unknown> {
+  return (await fetched(address)).json();
+}
+
+/** Fetch bytes. @throws NotLoaded */
+export async function fetchBytes(address: string): Promise<ArrayBuffer> {
+  return (await fetched(address)).arrayBuffer();
+}
+
+/** Fetch a song. @throws NotLoaded, SongNotUnderstood */
+export async function fetchSong(songId: string): Promise<Song> {
+  return Song.ofJson(await fetchJson(`/api/songs/${encodeURIComponent(songId)}/song.json`));
+}
+
+/**
+ * Decode sound at a rate of our choice, so that nothing is resampled where the file has that rate.
+ *
+ * Works before any gesture, unlike a real-time context.
+ */
+export async function decodeSound(bytes: ArrayBuffer, sampleRateHz: number): Promise<AudioBuffer> {
+  return new OfflineAudioContext(1, 1, sampleRateHz).decodeAudioData(bytes);
+}

@@ -1,0 +1,143 @@
+/**
+ * The probe: what tests look at. Loaded only by a page that was opened with `?probe`.
+ *
+ * It appears as `globalThis.uchiProbe` and keeps a log of every stroke that was put on the audio
+ * clock, of every hit of one's own, the state of the clocks, and can record what goes to the
+ * loudspeaker, sample by sample, with the frame at which the recording began.
+ */
+
+import type { Meeting } from "@uchiawase/core/meeting";
+import type { SoundId } from "@uchiawase/core/messages";
+
+import type { AudioClock } from "./audio-clock.ts";
+import recorderUrl from "./recorder.worklet.js?url&no-inline";
+import type { Asked, SoundProbe } from "./sound-probe.ts";
+
+/** A stroke that was put on the audio clock. */
+export interface AskedEntry {
+  readonly id: SoundId;
+  readonly version: number;
+  readonly piece: string;
+  readonly velocity: number;
+  readonly audio_s: number;
+  readonly session_s: number;
+  readonly frame: number;
+}
+
+/** A hit of one's own: when the input says it was, when the page saw it, what the room was told. */
+export interface StruckEntry {
+  readonly piece: string;
+  readonly eventMs: number;
+  readonly handledMs: number;
+  /** null where it was not known yet. */
+  readonly sessionS: number | null;
+}
+
+/** What was recorded: one channel, and the frame of its first sample. */
+export interface Capture {
+  readonly samples: Float32Array;
+  readonly startFrame: number;
+  readonly sampleRate: number;
+}
+
+export class Probe implements SoundProbe {
+  /** Every stroke put on the audio clock; one that was taken back and put anew is in it twice. */
+  readonly sounds: AskedEntry[] = [];
+  readonly strikes: StruckEntry[] = [];
+  readonly #meeting: Meeting;
+  readonly #audioClock: () => AudioClock | null;
+  #tap: { context: AudioContext; from: AudioNode } | null = null;
+
+  constructor(meeting: Meeting, audioClock: () => AudioClock | null) {
+    this.#meeting = meeting;
+    this.#audioClock = audioClock;
+    Object.assign(globalThis, { uchiProbe: this });
+  }
+
+  /** The state of both clocks, now. */
+  get clock(): Record<string, number | boolean | null> {
+    const nowMs = performance.now();
+    const { clock } = this.#meeting;
+    const audio = this.#audioClock();
+    return {
+      nowMs,
+      epochMs: performance.timeOrigin + nowMs,
+      locked: clock.locked,
+      sessionS: clock.locked ? clock.sessionSecondsAt(nowMs) : null,
+      errorS: clock.errorS(nowMs),
+      likelyErrorS: clock.likelyErrorS(nowMs),
+      pathS: clock.pathS,
+      drift: clock.drift,
+      audioLocked: audio?.locked ?? false,
+      audioS: audio?.locked === true ? audio.audioSAt(nowMs) : null,
+      audioDrift: audio?.drift ?? null,
+      outputS: audio?.outputS ?? null,
+    };
+  }
+
+  /** What became of the conductor's strokes. */
+  get counts(): Meeting["sounds"]["counts"] {
+    return this.#meeting.sounds.counts;
+  }
+
+  /** How many hits the room has not yet stored. */
+  get unstored(): number {
+    return this.#meeting.unstored;
+  }
+
+  /** Give the session time of a moment of the page. */
+  sessionSecondsAt(performanceMs: number): number {
+    return this.#meeting.clock.sessionSecondsAt(performanceMs);
+  }
+
+  asked(asked: Asked): void {
+    this.sounds.push({
+      id: asked.sound.id,
+      version: asked.sound.version,
+      piece: asked.sound.piece,
+      velocity: asked.sound.velocity,
+      audio_s: asked.audioS,
+      session_s: asked.sessionS,
+      frame: asked.frame,
+    });
+  }
+
+  struck(piece: string, eventMs: number, handledMs: number, sessionS: number | null): void {
+    this.strikes.push({ piece, eventMs, handledMs, sessionS });
+  }
+
+  attach(context: AudioContext, from: AudioNode): void {
+    this.#tap = { context, from };
+  }
+
+  /**
+   * Record what goes to the loudspeaker for a while.
+   *
+   * @throws Error: the sound is not unlocked, or the page is neither on localhost nor on HTTPS.
+   */
+  async capture(seconds: number): Promise<Capture> {
+    if (this.#tap === null) throw new Error("unlock the sound before capturing it");
+    const { context, from } = this.#tap;
+    await context.audioWorklet.addModule(recorderUrl);
+    const frames = Math.ceil(seconds * context.sampleRate);
+    const recorder = new AudioWorkletNode(context, "uchi-recorder", {
+      numberOfInputs: 1,
+      numberOfOutputs: 1,
+      channelCount: 1,
+      channelCountMode: "explicit",
+      processorOptions: { frames },
+    });
+    return new Promise((resolve) => {
+      recorder.port.onmessage = ({
+        data,
+      }: MessageEvent<{ samples: Float32Array; startFrame: number }>) => {
+        from.disconnect(recorder);
+        recorder.disconnect();
+        resolve({ ...data, sampleRate: context.sampleRate });
+      };
+      from.connect(recorder);
+      // A node that leads nowhere is not run everywhere; its output is silence.
+      recorder.connect(context.destination);
+    });
+  }
+}

@@ -1,0 +1,387 @@
+/**
+ * A page's sound: one's own hits at once, the conductor's strokes and the song on the timeline.
+ *
+ * All of it runs on the main thread. A timer looks ahead and hands what is due to the audio clock,
+ * which keeps the exact times; a page that is hidden gets its timers once a second only, so there it
+ * looks further ahead. What is meant to be *heard* at a time is started earlier by the output delay;
+ * one's own hit is started at once.
+ *
+ * Pages that sound for their place (`sounds_all`) sound everything they are sent and the song; the
+ * others sound one's own hits only.
+ */
+
+import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
+import type { Song } from "@uchiawase/core/song";
+
+import { AudioClock } from "./audio-clock.ts";
+import { Backing } from "./backing.ts";
+import { DrumSet, type Voice } from "./drum-set.ts";
+import { fetchKit, type SampleKit } from "./kit.ts";
+import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
+import type { SoundProbe } from "./sound-probe.ts";
+
+const SAMPLE_RATE_HZ = 48_000;
+const TICK_MS = 25;
+const LOOKAHEAD_S = 0.2;
+const HIDDEN_LOOKAHEAD_S = 1.5;
+/** What starts earlier than this from now is started at once, seconds. */
+const SOON_S = 0.001;
+const MASTER_GAIN = 0.7;
+const VOLUME_GLIDE_S = 0.02;
+
+/** Why something is silent that should not be, for the page to say. */
+export type SoundFault = "no-kit" | "no-song" | "no-audio";
+
+export interface SoundingOptions {
+  /** Load the probe, for tests: see probe.ts. */
+  readonly probe?: boolean;
+  /** Whether the page is hidden; read with every tick. */
+  readonly hidden?: () => boolean;
+  /** Make the audio context; called inside the gesture that unlocks the sound. */
+  readonly makeContext?: () => AudioContext;
+  /** Told of what goes wrong, once per kind and name. */
+  readonly onFault?: (fault: SoundFault, error: unknown) => void;
+}
+
+/** What can be known of a page's sound; for the page to show. */
+export interface SoundState {
+  readonly unlocked: boolean;
+  /** From the audio clock to the loudspeaker, seconds, as the browser states it. */
+  readonly outputS: number;
+  readonly outputIsStated: boolean;
+  /** Strokes that could not be sounded in time. */
+  readonly tooLate: number;
+}
+
+export class Sounding {
+  readonly #meeting: Meeting;
+  readonly #options: SoundingOptions;
+  readonly #kits = new Map<string, SampleKit | null>();
+  readonly #faults = new Set<string>();
+  #probe: SoundProbe | null = null;
+
+  #context: AudioContext | null = null;
+  #clock: AudioClock | null = null;
+  #master: GainNode | null = null;
+  #seatGains = new Map<number, GainNode>();
+  #drumSets = new Map<number, DrumSet>();
+  #songGain: GainNode | null = null;
+  #ownGain: GainNode | null = null;
+  #ownDrums: DrumSet | null = null;
+  readonly #volumes = new Map<number, number>();
+  #songVolume = 1;
+  #muteOwn = false;
+
+  /** Strokes on the audio clock that have not begun, by key. */
+  readonly #voices = new Map<string, Voice>();
+  #variant = 0;
+  #song: { id: string; song: Song; buffer: AudioBuffer } | null = null;
+  #songWanted = "";
+  #backing: Backing | null = null;
+  #backingPass = 0;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #ends: (() => void)[] = [];
+
+  constructor(meeting: Meeting, options: SoundingOptions = {}) {
+    this.#meeting = meeting;
+    this.#options = options;
+    this.#ends.push(
+      meeting.subscribe((view) => {
+        this.#prepareFor(view);
+      }),
+      meeting.on("sounds", () => {
+        this.#tick();
+      }),
+    );
+    if (options.probe === true) void this.#loadProbe();
+  }
+
+  /** The audio clock; null before the sound was unlocked. */
+  get clock(): AudioClock | null {
+    return this.#clock;
+  }
+
+  /** What tests look at, once it is loaded; the page tells it of its own hits. */
+  get probe(): SoundProbe | null {
+    return this.#probe;
+  }
+
+  /** The audio context; null before the sound was unlocked. */
+  get context(): AudioContext | null {
+    return this.#context;
+  }
+
+  get state(): SoundState {
+    return {
+      unlocked: this.#context?.state === "running",
+      outputS: this.#clock?.outputS ?? 0,
+      outputIsStated: this.#clock?.outputIsStated ?? false,
+      tooLate: this.#meeting.sounds.counts.tooLate,
+    };
+  }
+
+  /**
+   * Unlock the sound. Call it inside a gesture (`pointerup`, `click`, `keydown`; in Safari not
+   * `touchstart`), and again in any later one if it was interrupted: nothing is made twice.
+   */
+  unlock(): Promise<void> {
+    // Nothing may be awaited before `resume`: Safari would no longer count it as the gesture's.
+    const context = this.#context ?? this.#open();
+    if (context.state === "running") return Promise.resolve();
+    const silent = context.createBufferSource();
+    silent.buffer = context.createBuffer(1, 1, context.sampleRate);
+    silent.connect(context.destination);
+    silent.start();
+    return context.resume();
+  }
+
+  /**
+   * One's own hit: sounds at once.
+   *
+   * @returns Whether anything could be heard.
+   */
+  strike(piece: string, velocity: number, kitId: string): boolean {
+    const context = this.#context;
+    if (context === null || this.#ownDrums === null || this.#muteOwn) return false;
+    const sound = this.#kit(kitId)?.stroke(piece, velocity, (this.#variant += 1));
+    if (sound === undefined) return false;
+    this.#ownDrums.strike(piece, sound, context.currentTime);
+    return true;
+  }
+
+  /** Get a song and its sound, so that it is there when it starts. */
+  async prepare(songId: string): Promise<void> {
+    if (songId === "" || this.#songWanted === songId) return;
+    this.#songWanted = songId;
+    try {
+      const [song, bytes] = await Promise.all([
+        fetchSong(songId),
+        fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac`),
+      ]);
+      const buffer = await decodeSound(bytes, this.#context?.sampleRate ?? SAMPLE_RATE_HZ);
+      if (this.#songWanted === songId) this.#song = { id: songId, song, buffer };
+    } catch (error) {
+      if (this.#songWanted === songId) this.#songWanted = "";
+      this.#fault("no-song", songId, error);
+    }
+  }
+
+  /** Set how loud a seat is, 0 … 1; seat 0 is the click. */
+  setVolume(seat: number, volume: number): void {
+    this.#volumes.set(seat, volume);
+    this.#glide(this.#seatGains.get(seat), volume);
+  }
+
+  /** Set how loud the song is, 0 … 1. */
+  setSongVolume(volume: number): void {
+    this.#songVolume = volume;
+    this.#glide(this.#songGain, volume);
+  }
+
+  /** Keep one's own hits silent, because the kit sounds by itself or the output is too late. */
+  setMuteOwn(mute: boolean): void {
+    this.#muteOwn = mute;
+  }
+
+  /** Stop sounding and give everything back. */
+  async close(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    for (const end of this.#ends) end();
+    this.#backing?.stop();
+    await this.#context?.close();
+  }
+
+  // --- the graph ---------------------------------------------------------------------------------
+
+  #open(): AudioContext {
+    allowSoundWhileMuted();
+    const context = (this.#options.makeContext ?? makeAudioContext)();
+    this.#context = context;
+    this.#clock = new AudioClock(context, () => performance.now());
+    const master = context.createGain();
+    master.gain.value = MASTER_GAIN;
+    master.connect(context.destination);
+    this.#master = master;
+    this.#songGain = context.createGain();
+    this.#songGain.gain.value = this.#songVolume;
+    this.#songGain.connect(master);
+    this.#ownGain = context.createGain();
+    this.#ownGain.connect(master);
+    this.#ownDrums = new DrumSet(context, this.#ownGain);
+    this.#probe?.attach(context, master);
+    context.addEventListener("statechange", () => {
+      this.#tick();
+      // A call or another app interrupted the sound; browsers that allow it go on by themselves.
+      if (context.state !== "running" && context.state !== "closed") {
+        context.resume().catch(() => undefined);
+      }
+    });
+    this.#timer = setInterval(() => {
+      this.#tick();
+    }, TICK_MS);
+    return context;
+  }
+
+  #drumSetOf(seat: number): DrumSet | null {
+    const known = this.#drumSets.get(seat);
+    if (known !== undefined) return known;
+    if (this.#context === null || this.#master === null) return null;
+    const gain = this.#context.createGain();
+    gain.gain.value = this.#volumes.get(seat) ?? 1;
+    gain.connect(this.#master);
+    const drums = new DrumSet(this.#context, gain);
+    this.#seatGains.set(seat, gain);
+    this.#drumSets.set(seat, drums);
+    return drums;
+  }
+
+  #glide(gain: GainNode | null | undefined, volume: number): void {
+    if (this.#context === null || !gain) return;
+    gain.gain.setTargetAtTime(volume, this.#context.currentTime, VOLUME_GLIDE_S);
+  }
+
+  // --- what has to be there ----------------------------------------------------------------------
+
+  #prepareFor(view: MeetingView): void {
+    for (const seat of view.state?.seats ?? []) this.#kit(seat.kit_id);
+    const anyKit = view.welcome?.kits[0];
+    if (anyKit !== undefined) this.#kit(anyKit.id);
+    if (view.me?.sounds_all !== true) return;
+    const next = view.state?.song_id || view.welcome?.songs[0]?.id;
+    if (next !== undefined) void this.prepare(next);
+  }
+
+  /** Give a kit, or null while it is being fetched. */
+  #kit(kitId: string): SampleKit | null {
+    const known = this.#kits.get(kitId);
+    if (known !== undefined || kitId === "") return known ?? null;
+    this.#kits.set(kitId, null);
+    fetchKit(kitId).then(
+      (kit) => this.#kits.set(kitId, kit),
+      (error: unknown) => {
+        // Another look at the room's state tries again.
+        this.#kits.delete(kitId);
+        this.#fault("no-kit", kitId, error);
+      },
+    );
+    return null;
+  }
+
+  #fault(fault: SoundFault, name: string, error: unknown): void {
+    const once = `${fault} ${name}`;
+    if (this.#faults.has(once)) return;
+    this.#faults.add(once);
+    this.#options.onFault?.(fault, error);
+  }
+
+  // --- the schedule ------------------------------------------------------------------------------
+
+  #tick(): void {
+    const context = this.#context;
+    const audio = this.#clock;
+    const session = this.#meeting.clock;
+    if (context === null || audio === null) return;
+    audio.sample();
+    this.#meeting.describeSound({
+      outputS: audio.outputS,
+      canSound: context.state === "running",
+    });
+    const { state, me } = this.#meeting.view;
+    const timeline = this.#meeting.timeline;
+    if (!audio.locked || !session.locked || timeline === null || state === undefined) return;
+
+    const hidden = this.#options.hidden?.() ?? document.visibilityState === "hidden";
+    const lookaheadS = hidden ? HIDDEN_LOOKAHEAD_S : LOOKAHEAD_S;
+    const audioSAt = (sessionS: number): number =>
+      audio.audioSAt(session.performanceMsAt(sessionS)) - audio.outputS;
+    const sessionSAt = (audioS: number): number =>
+      session.sessionSecondsAt(audio.performanceMsAt(audioS + audio.outputS));
+    const book = this.#meeting.sounds;
+    const fromS = sessionSAt(context.currentTime + SOON_S);
+
+    for (const key of book.moved(fromS, timeline)) {
+      if (this.#voices.get(key)?.cancel() === true) {
+        book.takeBack(key);
+        this.#voices.delete(key);
+      }
+    }
+    for (const [key, voice] of this.#voices) {
+      if (voice.startS < context.currentTime - 1) this.#voices.delete(key);
+    }
+    for (const due of book.due(fromS, fromS + lookaheadS, timeline)) {
+      if (me?.sounds_all !== true) continue;
+      const { part, stroke } = due.sound.id;
+      const kitId =
+        state.seats.find((seat) => seat.seat === part)?.kit_id ?? state.seats[0]?.kit_id ?? "";
+      const sound = this.#kit(kitId)?.stroke(due.sound.piece, due.sound.velocity, stroke);
+      const drums = this.#drumSetOf(part);
+      if (sound === undefined || drums === null) continue;
+      const voice = drums.strike(due.sound.piece, sound, audioSAt(due.atS));
+      this.#voices.set(due.key, voice);
+      this.#probe?.asked({
+        sound: due.sound,
+        sessionS: due.atS,
+        audioS: voice.startS,
+        frame: Math.round(voice.startS * context.sampleRate),
+      });
+    }
+    this.#playSong(audioSAt, sessionSAt, lookaheadS);
+  }
+
+  #playSong(
+    audioSAt: (sessionS: number) => number,
+    sessionSAt: (audioS: number) => number,
+    lookaheadS: number,
+  ): void {
+    const { state, me } = this.#meeting.view;
+    const timeline = this.#meeting.timeline;
+    if (state === undefined || timeline === null || this.#context === null) return;
+    const song = this.#song;
+    const inPass = state.phase !== "lobby" && state.pass_number > 0;
+    if (!inPass || me?.sounds_all !== true || song?.id !== state.song_id) {
+      this.#backing?.stop();
+      this.#backing = null;
+      return;
+    }
+    if (this.#backing === null || this.#backingPass !== state.pass_number) {
+      this.#backing?.stop();
+      // A pass that is over is not begun again by a page that comes late.
+      if (state.phase === "afterwards" || this.#songGain === null) return;
+      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer);
+      this.#backingPass = state.pass_number;
+    }
+    this.#backing.follow({
+      timeline,
+      fromBeats: state.from_beats[0] / state.from_beats[1],
+      toBeats: state.to_beats[0] / state.to_beats[1],
+      audioSAt,
+      sessionSAt,
+      lookaheadS,
+    });
+  }
+
+  async #loadProbe(): Promise<void> {
+    const { Probe } = await import("./probe.ts");
+    this.#probe = new Probe(this.#meeting, () => this.#clock);
+    if (this.#context !== null && this.#master !== null) {
+      this.#probe.attach(this.#context, this.#master);
+    }
+  }
+}
+
+/** Make the quickest context there is, at the rate of the kits where the system allows it. */
+export function makeAudioContext(): AudioContext {
+  try {
+    return new AudioContext({ latencyHint: 0, sampleRate: SAMPLE_RATE_HZ });
+  } catch {
+    // Some systems only have one rate. Then the browser resamples the kits as it plays them.
+    return new AudioContext({ latencyHint: 0 });
+  }
+}
+
+/** iOS silences pages while its mute switch is on, unless they say that they play. */
+function allowSoundWhileMuted(): void {
+  const { audioSession } = navigator as Navigator & { audioSession?: { type: string } };
+  if (audioSession !== undefined) audioSession.type = "playback";
+}
