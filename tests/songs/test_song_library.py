@@ -15,10 +15,10 @@ from uchiawase.songs.flac import read_flac
 from uchiawase.songs.library import STEMS, Library, compositions
 from uchiawase.sound import backing
 from uchiawase.sound.kits import CHARACTERS, IMPULSE
-from uchiawase.sound.loudness import loudness_lufs
+from uchiawase.sound.loudness import loudness_lufs, true_peak_dbtp
 from uchiawase.sound.mix import drum_stem
 from uchiawase.sound.sampled_kit import sampled
-from uchiawase.sound.wave import Stereo, peak, sample_at
+from uchiawase.sound.wave import Stereo, sample_at
 
 OURS = "meet-me-on-the-one"
 BARE = (IMPULSE,)
@@ -114,7 +114,7 @@ def test_the_stems_of_the_song_are_as_long_as_it_says_and_do_not_clip(
     song = compositions()[0].song
     for stem in stems.values():
         assert stem.shape == (sample_at(song.duration_s), 2)
-        assert peak(stem) < 0.9
+        assert true_peak_dbtp(stem) < -1.0
     assert loudness_lufs(stems["backing"]) == pytest.approx(backing.BACKING_LUFS, abs=0.2)
 
 

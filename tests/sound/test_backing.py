@@ -63,6 +63,7 @@ def test_a_stem_has_its_length_its_loudness_and_its_ceiling(*, plain: bool) -> N
     assert np.all(np.isfinite(wave))
     assert loudness_lufs(wave) == pytest.approx(BACKING_LUFS, abs=0.5)
     assert peak(wave) <= BACKING_CEILING
+    assert np.all(wave[-1] == 0.0)
 
 
 def test_the_same_arrangement_gives_the_same_samples() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from uchiawase.clock import generator
-from uchiawase.sound.space import chorused, echoed, hall, panned, reverberated
+from uchiawase.sound.space import add_panned, chorused, echoed, hall, reverberated
 from uchiawase.sound.wave import Stereo, sample_at
 
 
@@ -18,16 +18,30 @@ def impulse(count: int) -> Stereo:
     return wave
 
 
+def placed(pan: float) -> tuple[float, float]:
+    wave = np.zeros((3, 2), dtype=np.float32)
+    add_panned(wave, np.ones(1, dtype=np.float32), start=1, pan=pan)
+    assert np.all(wave[[0, 2]] == 0.0)
+    return float(wave[1, 0]), float(wave[1, 1])
+
+
 @pytest.mark.parametrize("pan", [-1.0, -0.3, 0.0, 0.7, 1.0])
 def test_panning_keeps_the_power(pan: float) -> None:
-    left, right = panned(np.ones(1, dtype=np.float32), pan)[0]
+    left, right = placed(pan)
     assert left**2 + right**2 == pytest.approx(1.0)
     assert (right > left) == (pan > 0)
 
 
 def test_the_ends_of_the_panorama_are_one_side_only() -> None:
-    assert panned(np.ones(1, dtype=np.float32), -1.0)[0] == pytest.approx([1.0, 0.0], abs=1e-6)
-    assert panned(np.ones(1, dtype=np.float32), 1.0)[0] == pytest.approx([0.0, 1.0], abs=1e-6)
+    assert placed(-1.0) == pytest.approx((1.0, 0.0), abs=1e-6)
+    assert placed(1.0) == pytest.approx((0.0, 1.0), abs=1e-6)
+
+
+@pytest.mark.parametrize("start", [0, 3, 4, 9])
+def test_what_lies_beyond_the_end_is_left_out(start: int) -> None:
+    wave = np.zeros((4, 2), dtype=np.float32)
+    add_panned(wave, np.ones(6, dtype=np.float32), start=start, pan=-1.0, gain=0.5)
+    assert wave[:, 0].tolist() == [0.0] * min(start, 4) + [0.5] * max(4 - start, 0)
 
 
 def test_echoes_come_at_their_times_alternate_sides_and_leave_the_wave_out() -> None:

@@ -23,7 +23,7 @@ from uchiawase.units import Beats
 
 _BPM = 114.0
 _BAR_COUNT = 36
-_DURATION_S = 76.0
+_DURATION_S = 77.0
 _BEATS_PER_BAR = 4
 
 _SECTIONS = (
@@ -244,14 +244,26 @@ def _key_notes() -> tuple[Note, ...]:
     return tuple(notes)
 
 
+_SCALE = frozenset({2, 4, 6, 7, 9, 11, 1})
+"""D major, as pitch classes."""
+
+
+def _lead(root: int, next_root: int) -> int:
+    """Give the note of the scale that leads to the next root from the side the bass comes from."""
+    if abs(next_root - root) <= 1:
+        return root
+    step = -1 if next_root > root else 1
+    lead = next_root + step
+    return lead if lead % 12 in _SCALE else lead + step
+
+
 def _bass_notes() -> tuple[Note, ...]:
     notes: list[Note] = []
     for one in _sounding():
         root = one.chord.bass
-        # The last eighth leads to the next root from a step away, from the side it comes from.
-        lead = one.next_bass + (-2 if one.next_bass > root else 2 if one.next_bass < root else 12)
+        lead = _lead(root, one.next_bass)
         if one.bar == _BAR_COUNT:
-            line = [(Beats(0), Beats(4), root - 12 if root > 36 else root)]
+            line = [(Beats(0), Beats(4), root)]
         elif one.bar < 3:
             line = [(Beats(0), Beats(one.length) - Beats(1, 2), root)]
         elif _is_chorus(one.bar) and one.length == _BEATS_PER_BAR:
@@ -341,7 +353,7 @@ def _arrangement(tempo_map: TempoMap) -> Arrangement:
             Track("pad", _PAD, _pad_notes(), level_db=-24.0, spread=0.5, hall=0.35, duck=0.65,
                   opens=True, chorus=0.5),
             Track("keys", _KEYS, _key_notes(), level_db=-13.0, pan=-0.15, spread=0.25, hall=0.25,
-                  duck=0.3, chorus=0.35),
+                  duck=0.3),
             Track("hook", _HOOK, _hook_notes(), level_db=-4.5, pan=0.1, spread=0.45, hall=0.25,
                   echo=0.3, duck=0.2, opens=True),
             Track("host's voice", _VOICE, _sung(_HOST, softer=0), level_db=-16.5, pan=-0.28,
