@@ -1,0 +1,266 @@
+/**
+ * A scripted room in the page: it speaks the real protocol over a pretended socket, so that every
+ * page can be looked at in every state without a server. It keeps no rules; the session does that.
+ */
+
+import { Encoder, decode } from "@msgpack/msgpack";
+import type { OpenSocket } from "@uchiawase/core/meeting";
+import type {
+  ClientMessage,
+  Phase,
+  PlayerView,
+  RoomMessage,
+  SeatView,
+  State,
+  Struck,
+} from "@uchiawase/core/messages";
+
+import { sampleReport } from "./sample-report.ts";
+import { BAR_COUNT, BPM, sampleSong } from "./sample-song.ts";
+
+const encoder = new Encoder();
+const OTHERS: readonly (readonly [number, string, number, boolean])[] = [
+  [2, "Mina", 2, true],
+  [3, "Kenji Watanabe", 5, true],
+  [4, "Grandma Soo-jin", 6, false],
+];
+
+export class FakeRoom {
+  readonly #scene: string;
+  #phase: Phase = "lobby";
+  #revision = 0;
+  #startS = 0;
+  #pass = 0;
+  #me: PlayerView = person(1, "", 0, false);
+  #send: ((message: RoomMessage) => void) | null = null;
+  #hosting = false;
+  #others: readonly PlayerView[];
+
+  constructor(scene: string) {
+    this.#scene = scene;
+    this.#others =
+      scene === "empty"
+        ? []
+        : OTHERS.map(([player, name, seat, ready]) => person(player, name, seat, ready));
+    if (scene === "full") {
+      this.#others = [1, 2, 3, 4, 5, 6].map((seat) => person(seat + 1, `Guest ${seat}`, seat, true));
+    }
+    setInterval(() => this.#strikeSomething(), 263);
+  }
+
+  readonly fetch: typeof globalThis.fetch = (input) => {
+    const address = String(input);
+    if (address.endsWith("song.json")) return Promise.resolve(Response.json(sampleSong()));
+    if (address.includes("/api/reports/missing")) {
+      return Promise.resolve(new Response("", { status: 404 }));
+    }
+    if (address.endsWith("report.json")) return Promise.resolve(Response.json(sampleReport()));
+    return Promise.resolve(new Response("", { status: 404 }));
+  };
+
+  readonly openSocket: OpenSocket = (_url, events) => {
+    const send = (message: RoomMessage): void => {
+      setTimeout(() => {
+        if (this.#send === send) events.received(encoder.encode(message), performance.now());
+      }, 1);
+    };
+    this.#send = send;
+    setTimeout(() => events.opened(), 20);
+    return {
+      send: (bytes) => this.#receive(decode(bytes) as ClientMessage),
+      close: () => {
+        if (this.#send === send) this.#send = null;
+      },
+    };
+  };
+
+  #receive(message: ClientMessage): void {
+    const nowS = performance.now() / 1000;
+    switch (message.type) {
+      case "hello":
+        this.#hosting = location.pathname === "/host";
+        if (this.#scene === "refused") {
+          this.#send?.({
+            type: "trouble",
+            code: "wrong_secret",
+            sentence: "This link does not open this meeting; ask the host for a new one.",
+            fatal: true,
+          });
+          return;
+        }
+        this.#me = { ...this.#me, name: message.name, role: message.role };
+        this.#welcome();
+        if (["count_in", "playing", "paused", "afterwards"].includes(this.#scene)) {
+          if (this.#pass === 0) this.#start(this.#scene === "count_in" ? 2.4 : -22.3);
+          if (this.#scene === "paused") this.#phase = "paused";
+          if (this.#scene === "afterwards") this.#phase = "afterwards";
+        }
+        this.#state();
+        if (this.#scene === "lost") setTimeout(() => (this.#send = null), 600);
+        return;
+      case "clock_ping":
+        this.#send?.({
+          type: "clock_pong",
+          client_s: message.client_s,
+          received_s: nowS,
+          sent_s: nowS,
+        });
+        return;
+      case "take_seat":
+        this.#me = { ...this.#me, seat: message.seat };
+        break;
+      case "leave_seat":
+        this.#me = { ...this.#me, seat: 0, ready: false };
+        break;
+      case "set_ready":
+        this.#me = { ...this.#me, ready: message.ready };
+        break;
+      case "set_level":
+        this.#me = { ...this.#me, level: message.level };
+        break;
+      case "set_name":
+        this.#me = { ...this.#me, name: message.name };
+        break;
+      case "hits":
+        this.#send?.({ type: "hits_stored", seqs: message.hits.map((hit) => hit.seq) });
+        return;
+      case "start":
+        this.#start(6);
+        break;
+      case "pause":
+        this.#phase = "paused";
+        break;
+      case "resume":
+        this.#phase = "playing";
+        break;
+      case "stop":
+        this.#phase = "afterwards";
+        break;
+      case "back_to_lobby":
+        this.#phase = "lobby";
+        break;
+      default:
+        return;
+    }
+    this.#state();
+  }
+
+  /** @param inS When the first beat of the song is. */
+  #start(inS: number): void {
+    this.#pass += 1;
+    this.#phase = inS > 0 ? "count_in" : "playing";
+    this.#startS = performance.now() / 1000 + inS;
+    if (inS > 0) {
+      setTimeout(() => {
+        this.#phase = "playing";
+        this.#state();
+      }, inS * 1000);
+    }
+  }
+
+  #welcome(): void {
+    const link = `${location.origin}/join#9f2c41d07b3e4a55a1c86e90d2f7b318`;
+    this.#send?.({
+      type: "welcome",
+      protocol: 1,
+      player: 1,
+      may_host: this.#hosting,
+      join_link: this.#hosting ? link : "",
+      join_qr: this.#hosting ? pretendedQr() : [],
+      last_seq: 0,
+      songs: [
+        {
+          id: "first-light",
+          title: "First Light in Nara",
+          credits: "Uchiawase",
+          bpm: BPM,
+          bar_count: BAR_COUNT,
+          duration_s: (BAR_COUNT * 4 * 60) / BPM,
+        },
+      ],
+      kits: [{ id: "plain", name: "Plain", pieces: [] }],
+    });
+  }
+
+  #state(): void {
+    this.#revision += 1;
+    const players = [this.#me, ...this.#others.filter((other) => other.seat !== this.#me.seat)];
+    const seats: SeatView[] = [1, 2, 3, 4, 5, 6].map((seat) => {
+      const holder = players.find((player) => player.seat === seat);
+      return { seat, kit_id: "plain", player: holder?.player ?? 0, virtual: holder === undefined };
+    });
+    const state: State = {
+      type: "state",
+      revision: this.#revision,
+      phase: this.#phase,
+      host: this.#hosting ? 1 : 2,
+      players,
+      seats,
+      song_id: "first-light",
+      pass_number: this.#pass,
+      timeline:
+        this.#pass === 0
+          ? []
+          : [{ start_s: this.#startS - (8 * 60) / BPM, beats: [-8, 1], bpm: BPM }],
+      from_beats: [0, 1],
+      to_beats: [BAR_COUNT * 4, 1],
+      report_id: this.#phase === "afterwards" ? "sample" : "",
+    };
+    this.#send?.(state);
+  }
+
+  #strikeSomething(): void {
+    if (this.#send === null) return;
+    const pieces = ["snare", "kick", "hat_closed", "tom_low", "ride", "crash"];
+    const struck: Struck = {
+      type: "struck",
+      seat: 1 + Math.floor(Math.random() * 6),
+      piece: pieces[Math.floor(Math.random() * pieces.length)] ?? "snare",
+      velocity: 90,
+      time_s: 0,
+    };
+    if (struck.seat !== this.#me.seat) this.#send(struck);
+  }
+}
+
+function person(player: number, name: string, seat: number, ready: boolean): PlayerView {
+  return {
+    player,
+    name,
+    role: "player",
+    connected: player !== 4,
+    place: "here",
+    headphones: false,
+    sounds_all: player === 1,
+    seat,
+    level: 3,
+    ready,
+    may_host: false,
+  };
+}
+
+/** Something that looks like a QR code and leads nowhere. */
+function pretendedQr(): string[] {
+  const size = 37;
+  const finder = (x: number, y: number): boolean | undefined => {
+    for (const [left, top] of [
+      [4, 4],
+      [size - 11, 4],
+      [4, size - 11],
+    ] as const) {
+      const dx = x - left;
+      const dy = y - top;
+      if (dx < -1 || dx > 7 || dy < -1 || dy > 7) continue;
+      const ring = Math.max(Math.abs(dx - 3), Math.abs(dy - 3));
+      return ring === 3 || ring <= 1;
+    }
+    return undefined;
+  };
+  return Array.from({ length: size }, (_, y) =>
+    Array.from({ length: size }, (__, x) => {
+      if (x < 4 || y < 4 || x >= size - 4 || y >= size - 4) return "0";
+      const dark = finder(x, y) ?? Math.sin(x * 12.9898 + y * 78.233) * 43758.5453 % 1 > 0;
+      return dark ? "1" : "0";
+    }).join(""),
+  );
+}

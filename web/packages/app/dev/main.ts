@@ -1,0 +1,24 @@
+import "../src/theme.css";
+
+import { mount } from "svelte";
+
+import App from "../src/App.svelte";
+import { setInitialLights } from "../src/lights.ts";
+import { portsOf } from "../src/ports.ts";
+import { FakeRoom } from "./fake-room.ts";
+
+// Addresses: /host#secret, /join#secret, /report/sample, each with ?scene=lobby|empty|full|count_in|
+// playing|paused|lost|refused|afterwards.
+const scene = new URLSearchParams(location.search).get("scene") ?? "lobby";
+const room = new FakeRoom(scene);
+globalThis.fetch = room.fetch;
+
+setInitialLights(window);
+const target = document.getElementById("app");
+const ports = portsOf(window);
+if (target !== null) {
+  mount(App, {
+    target,
+    props: { ports: { ...ports, browser: { ...ports.browser, openSocket: room.openSocket } } },
+  });
+}

@@ -1,0 +1,258 @@
+/**
+ * The room as the pages see it: a meeting, its song and its sound, as reactive values.
+ *
+ * Everything a person does goes through here once: a strike is heard at once, answered on the
+ * highway and sent to the room, in that order.
+ */
+
+import type { KitPiece } from "@uchiawase/core/kit-pieces";
+import type { MeetingView } from "@uchiawase/core/meeting";
+import { Meeting } from "@uchiawase/core/meeting";
+import type { ClientMessage, PlayerView, Role, SeatView, Struck } from "@uchiawase/core/messages";
+import type { Song } from "@uchiawase/core/song";
+import { beatsOf } from "@uchiawase/core/timeline";
+import { fetchSong } from "@uchiawase/player/loading";
+import { Sounding } from "@uchiawase/player/sounding";
+import type { Strike } from "@uchiawase/stage/pads";
+
+import type { Entry } from "./memory.ts";
+import type { Ports } from "./ports.ts";
+
+export interface SeatLook {
+  readonly seat: number;
+  readonly name: string;
+  readonly sitter: "person" | "doll";
+  readonly you: boolean;
+  readonly ready: boolean;
+  readonly free: boolean;
+}
+
+export interface OwnHit extends Strike {
+  readonly beats: number;
+  readonly bpm: number;
+}
+
+export class Room {
+  view = $state.raw<MeetingView>({ connection: "connecting" });
+  song = $state.raw<Song | null>(null);
+  soundOn = $state(false);
+
+  readonly phase = $derived(this.view.state?.phase ?? "lobby");
+  readonly me = $derived(this.view.me);
+  readonly mySeat = $derived(this.view.me?.seat ?? 0);
+  readonly hosts = $derived(
+    this.view.welcome !== undefined && this.view.state?.host === this.view.welcome.player,
+  );
+  readonly people = $derived<readonly PlayerView[]>(
+    (this.view.state?.players ?? []).filter((player) => player.role === "player"),
+  );
+  readonly seats = $derived<readonly SeatLook[]>(this.#seatLooks());
+  readonly part = $derived(this.song?.partOf(this.mySeat));
+  readonly pieces = $derived<readonly KitPiece[]>(this.#pieces());
+
+  readonly #ports: Ports;
+  readonly #entry: Entry;
+  readonly #device: string;
+  #meeting: Meeting;
+  #sounding: Sounding;
+  #role: Role;
+  #stopListening: () => void = () => undefined;
+  readonly #onStruck = new Set<(struck: Struck) => void>();
+  readonly #onHit = new Set<(hit: OwnHit) => void>();
+  #songId = "";
+  #wantedSeat = 0;
+
+  constructor(ports: Ports, entry: Entry, device: string) {
+    this.#ports = ports;
+    this.#entry = entry;
+    this.#device = device;
+    // Everybody looks first, so that the kits that are taken can be seen; whoever sits down comes
+    // back as a player, which the room knows by the device.
+    this.#role = "screen";
+    [this.#meeting, this.#sounding] = this.#enter("");
+  }
+
+  get meeting(): Meeting {
+    return this.#meeting;
+  }
+
+  /** Unlock the sound; has to be called from within a click, a touch or a key. */
+  openSound(): void {
+    const sounding = this.#sounding;
+    sounding.unlock().then(
+      () => {
+        this.soundOn = sounding.state.unlocked;
+      },
+      () => {
+        this.soundOn = false;
+      },
+    );
+  }
+
+  /** Sit down under a name; a screen becomes a player. Unlocks the sound. */
+  sit(name: string, seat: number): void {
+    this.#wantedSeat = seat;
+    if (this.#role === "screen") {
+      this.#role = "player";
+      this.#stopListening();
+      this.#meeting.close();
+      void this.#sounding.close();
+      [this.#meeting, this.#sounding] = this.#enter(name);
+    } else if (this.me?.name !== name) {
+      this.send({ type: "set_name", name });
+    }
+    this.openSound();
+    this.#takeWantedSeat();
+  }
+
+  standUp(): void {
+    this.#wantedSeat = 0;
+    this.send({ type: "leave_seat" });
+  }
+
+  send(message: ClientMessage): void {
+    this.#meeting.send(message);
+  }
+
+  /** Somebody here struck something: sound first, then everything else. */
+  strike(strike: Strike): void {
+    const handledMs = this.#ports.browser.nowMs();
+    this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
+    this.#sounding.probe?.struck(
+      strike.piece,
+      strike.timeStampMs,
+      handledMs,
+      sent?.time_s ?? null,
+    );
+    const beats = this.beatsAt(strike.timeStampMs);
+    const hit = { ...strike, beats: beats ?? 0, bpm: beats === null ? 0 : this.bpmNow() };
+    for (const listener of this.#onHit) listener(hit);
+    if (this.mySeat === 0) return;
+    const struck: Struck = {
+      type: "struck",
+      seat: this.mySeat,
+      piece: strike.piece,
+      velocity: strike.velocity,
+      time_s: 0,
+    };
+    for (const listener of this.#onStruck) listener(struck);
+  }
+
+  /** Be told of everything that is struck on any kit, one's own at once. */
+  onStruck(listener: (struck: Struck) => void): () => void {
+    this.#onStruck.add(listener);
+    return () => this.#onStruck.delete(listener);
+  }
+
+  /** Be told of one's own hits, with where the timeline was. */
+  onHit(listener: (hit: OwnHit) => void): () => void {
+    this.#onHit.add(listener);
+    return () => this.#onHit.delete(listener);
+  }
+
+  /** Give the position at a moment of the page's clock; null while there is no timeline. */
+  beatsAt(atMs: number): number | null {
+    const { timeline, clock } = this.#meeting;
+    if (timeline === null || !clock.locked) return null;
+    return timeline.beatsAt(clock.sessionSecondsAt(atMs));
+  }
+
+  /** Give the position now; null while there is no timeline. */
+  beatsNow(): number | null {
+    return this.beatsAt(this.#ports.browser.nowMs());
+  }
+
+  /** Give the tempo now; 0 while it is held or there is no timeline. */
+  bpmNow(): number {
+    const { timeline, clock } = this.#meeting;
+    if (timeline === null || !clock.locked) return 0;
+    return timeline.bpmAt(clock.sessionSecondsAt(this.#ports.browser.nowMs()));
+  }
+
+  get fromBeats(): number {
+    return beatsOf(this.view.state?.from_beats ?? [0, 1]);
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#meeting.close();
+    void this.#sounding.close();
+  }
+
+  #kitId(): string {
+    const seats = this.view.state?.seats ?? [];
+    const mine = seats.find((seat) => seat.seat === this.mySeat);
+    return mine?.kit_id ?? this.view.welcome?.kits[0]?.id ?? "";
+  }
+
+  #enter(name: string): [Meeting, Sounding] {
+    const meeting = new Meeting({
+      url: this.#ports.socketUrl,
+      secret: this.#entry.secret,
+      device: this.#device,
+      name,
+      role: this.#role,
+      place: "",
+      headphones: false,
+      ...this.#ports.browser,
+    });
+    const sounding = new Sounding(meeting, { probe: this.#ports.probe });
+    const unsubscribe = meeting.subscribe((view) => {
+      this.view = view;
+      void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
+      this.#takeWantedSeat();
+    });
+    const unhear = meeting.on("struck", (struck) => {
+      if (struck.seat === this.mySeat) return;
+      for (const listener of this.#onStruck) listener(struck);
+    });
+    this.#stopListening = () => {
+      unsubscribe();
+      unhear();
+    };
+    return [meeting, sounding];
+  }
+
+  #takeWantedSeat(): void {
+    if (this.#wantedSeat === 0 || this.#role !== "player" || this.view.me === undefined) return;
+    if (this.view.connection !== "open" || this.view.me.role !== "player") return;
+    const seat = this.#wantedSeat;
+    this.#wantedSeat = 0;
+    if (this.view.me.seat !== seat) this.send({ type: "take_seat", seat });
+  }
+
+  async #fetchSong(songId: string): Promise<void> {
+    if (songId === "" || songId === this.#songId) return;
+    this.#songId = songId;
+    try {
+      const song = await fetchSong(songId);
+      if (this.#songId === songId) this.song = song;
+    } catch {
+      // Without its song the page still plays freely; the next state asks again.
+      this.#songId = "";
+    }
+  }
+
+  #seatLooks(): readonly SeatLook[] {
+    const { state, welcome } = this.view;
+    return (state?.seats ?? []).map((seat: SeatView) => {
+      const holder = state?.players.find((player) => player.player === seat.player);
+      return {
+        seat: seat.seat,
+        name: holder?.name ?? "",
+        sitter: seat.virtual ? "doll" : "person",
+        you: holder !== undefined && holder.player === welcome?.player,
+        ready: holder?.ready ?? false,
+        free: seat.player === 0,
+      };
+    });
+  }
+
+  #pieces(): readonly KitPiece[] {
+    const level = this.me?.level ?? 1;
+    const asked = this.song?.piecesOf(this.mySeat, level) ?? [];
+    if (asked.length > 0) return asked;
+    return ["hat_closed", "snare", "kick", "crash"];
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * Everything the pages say, in English. Sentences are whole: what varies is put into its place in
+ * the sentence, never glued to its end, so that another language can order it in its own way.
+ */
+
+const listOf = new Intl.ListFormat("en", { type: "conjunction" });
+const countRule = new Intl.PluralRules("en");
+
+function counted(n: number, one: string, other: string): string {
+  return countRule.select(n) === "one" ? one : other;
+}
+
+export const text = {
+  name: "Uchiawase",
+  meaning: "“striking together”: the Japanese word for a meeting",
+
+  // welcome
+  welcomeHeadline: "Six drum kits. One song. Whoever is here.",
+  welcomeLine:
+    "People who have never held a drumstick sit down at a kit, play a real part in time with each other, and then see how they met.",
+  welcomeSteps: [
+    { title: "Scan", line: "The host’s screen shows a code. A phone is a drum kit." },
+    { title: "Strike", line: "Choose a kit and hit it. The stage answers at once." },
+    { title: "See", line: "After the last bar, one page shows when you were closest." },
+  ],
+  welcomeHow: "To open a meeting, the host types one command and gets two links:",
+  welcomeCommand: "make jam",
+  welcomeGuest: "You were invited? Open the link, or scan the code on the host’s screen.",
+
+  // seats and kits
+  kitNames: ["Rock", "Pop", "Brushes", "Machine", "Janggu & buk", "Taiko"],
+  kitName: (seat: number): string => text.kitNames[seat - 1] ?? `Kit ${seat}`,
+  seatFree: "free",
+  seatTaken: (name: string): string => `${name} plays here`,
+  seatChoice: (kit: string, who: string): string => `${kit} kit: ${who}`,
+  virtualDrummer: "house drummer",
+  you: "you",
+  seatOf: (kit: string, who: string): string => `${kit} kit, ${who}`,
+
+  // host
+  scanToPlay: "Scan to play",
+  copyLink: "Copy the link",
+  linkCopied: "Copied",
+  linkIs: "Link to join",
+  qrLabel: "QR code that opens the link to join",
+  songMeta: (bpm: number, length: string): string => `${bpm} beats a minute · ${length}`,
+  songLabel: "Song",
+  whoIsHere: "Who is here",
+  nobodyYet: "Nobody yet. The first to scan gets to choose from all six kits.",
+  personAt: (name: string, kit: string): string => `${name}: ${kit}`,
+  personReady: "ready",
+  personChoosing: "choosing a kit",
+  personGone: "gone, seat kept",
+  start: "Start the song",
+  startHintNobody: "Everyone at a kit plays; house drummers fill the rest.",
+  startHintReady: (ready: number, seated: number): string =>
+    ready >= seated
+      ? counted(seated, "The player is ready.", `All ${seated} players are ready.`)
+      : `${ready} of ${seated} ready. You can start at any time.`,
+  playHere: "Play here as well",
+  playHereTitle: "Play on this keyboard",
+  sit: "Sit down",
+  standUp: "Stand up",
+  pause: "Pause",
+  resume: "Go on",
+  stop: "Stop here",
+  again: "Play again",
+  wakeSound: "Click anywhere to switch the sound on",
+
+  // join
+  joinTitle: "Sit down and play",
+  yourName: "Your name",
+  namePlaceholder: "What shall we call you?",
+  chooseKit: "Choose your kit",
+  takeSticks: "Take the sticks",
+  needName: "First say your name.",
+  needKit: "Choose a kit that is free.",
+  allTaken: "All six kits are taken. When somebody stands up, their kit is yours.",
+
+  // player
+  youPlay: (part: string): string => `You play: ${part}`,
+  partUnknown: "whatever you like",
+  hitSomething: "Hit something! Everybody sees your kit light up.",
+  level: "How much to play",
+  levelNames: ["First time", "Easy", "Steady", "Rich", "The full part"],
+  ready: "I’m ready",
+  notReady: "Not yet ready",
+  waitingForHost: "The song begins when the host starts it.",
+  keysHint: "Play with the keys shown, or touch.",
+  touchHint: "Touch the drums as the notes reach the line.",
+  padLabel: (piece: string, key: string): string => `${piece}, key ${key}`,
+  progressLabel: "Place in the song",
+  highwayLabel: "Notes coming towards the strike line",
+  barOf: (bar: number, bars: number): string => `Bar ${bar} of ${bars}`,
+  countInLabel: "Count-in",
+  getReady: "Get ready",
+  lateJoin: "You came in mid-song: join in with the next bar.",
+  pausedTitle: "Paused",
+  pausedGuest: "The host holds the song. Your sticks stay warm.",
+  pausedHost: "Everybody waits for you.",
+  others: "On stage",
+
+  // connection
+  connecting: "Finding the meeting…",
+  connected: "Connected",
+  lost: "The connection is gone. Keep playing: nothing is lost, and it comes back by itself.",
+  lostShort: "Reconnecting…",
+  refusedTitle: "This door stays closed",
+  closed: "You have left the meeting.",
+  noSecretTitle: "A link is missing its key",
+  noSecret: "Open the whole link that you were given, or scan the code again.",
+  loadingSong: "Fetching the song…",
+  reload: "Try again",
+  lightsUp: "House lights up",
+  lightsDown: "House lights down",
+  home: "Uchiawase: start page",
+
+  // report
+  reportKicker: "How you met",
+  reportPeople: (names: readonly string[]): string =>
+    names.length === 0 ? "The house drummers" : listOf.format(names),
+  reportSong: (title: string, bpm: number, from: number, to: number): string =>
+    `${title}, ${bpm} beats a minute, bars ${from} to ${to}`,
+  reportComputing: "Listening back to every stroke…",
+  reportMissing: "There is no report here. It may have gone with its meeting.",
+  reportBroken: (sentence: string): string => `The report could not be made: ${sentence}`,
+  together: "How close, bar by bar",
+  togetherLead:
+    "Two strands, as far apart as your strokes were. Where they touch, you struck as one.",
+  togetherNone: "There were no moments at which two people struck together.",
+  closestBars: (from: number, to: number): string =>
+    from === to ? `closest: bar ${from}` : `closest: bars ${from}–${to}`,
+  barDistance: (bar: number, ms: string): string => `Bar ${bar}: ${ms}`,
+  barNoDistance: (bar: number): string => `Bar ${bar}: no shared strokes`,
+  ms: (seconds: number): string => `${Math.round(seconds * 1000)} ms`,
+  msRange: (low: number, high: number): string =>
+    `${Math.round(low * 1000)} to ${Math.round(high * 1000)} ms`,
+  togetherOverall: (value: string, range: string): string =>
+    `On average your strokes were ${value} apart (very likely ${range}).`,
+  scales: {
+    ensemble: "That is how close trained ensembles play.",
+    ordinary: "That is how close people play who make music together for pleasure.",
+    loose: "That is how a first meeting sounds. It comes closer quickly.",
+  } as Readonly<Record<string, string>>,
+  pairsTitle: "How close to each other",
+  pairsLead: "The drums stand as far apart as your strokes did.",
+  pairOf: (one: string, other: string): string => `${one} and ${other}`,
+  pairFigure: (value: string, range: string): string => `${value} apart, very likely ${range}`,
+  pairShared: (n: number): string => counted(n, "one shared stroke", `${n} shared strokes`),
+  pairUnknown: "too few shared strokes to say",
+  pairsMore: "With the house drummers",
+  strokesTitle: "Every stroke",
+  strokesLead: "Above the line came early, below it late. A hollow dot was left out.",
+  early: "early",
+  late: "late",
+  strokesOf: (name: string, met: number, asked: number): string =>
+    `${name}: ${met} of ${asked} strokes met`,
+  partAtLevel: (part: string, level: string): string => `${part}, ${level}`,
+  steadiness: "Evenness of the intervals",
+  steadinessFigure: (percent: string): string => `intervals vary by ${percent}`,
+  percent: (share: number): string => `${(share * 100).toFixed(1)} %`,
+  spread: (value: string): string => `spread ${value}`,
+  extras: (n: number): string => counted(n, "one stroke of their own", `${n} strokes of their own`),
+  housePlayers: "The house drummers",
+  tryTitle: "To try next time",
+  wordsTitle: "What the words mean",
+  words: [
+    {
+      word: "Distance",
+      means:
+        "How far apart two people’s strokes were when both struck the same place in the song, in thousandths of a second, once each one’s usual lead or lag is taken away.",
+    },
+    {
+      word: "Very likely",
+      means: "The range in which the true value lies in 95 of 100 cases. Few strokes make it wide.",
+    },
+    {
+      word: "Met",
+      means:
+        "A stroke that the part asked for and that was struck near enough in time. Each hit counts once.",
+    },
+    {
+      word: "Evenness",
+      means:
+        "How much the time from stroke to stroke varied, compared with what the part asked for. Smaller is steadier.",
+    },
+    {
+      word: "Early, late",
+      means:
+        "Whether somebody’s usual place is early or late is said only where the delay of their device was measured.",
+    },
+  ],
+  keepTake: "Keep my take",
+  takeKept: "Kept",
+  takeKeptLine: "Your take stays after the meeting.",
+  takeVanishes: "Takes vanish with the meeting unless you keep yours.",
+  deleteTake: "Delete my take",
+  deleteSure: "Yes, delete it for good",
+  takeDeleted: "Your take is deleted.",
+  takeHome: "Take it home",
+  downloadPicture: "Picture",
+  downloadAudio: "Recording",
+  downloadMidi: (name: string): string => `MIDI: ${name}`,
+  downloadTable: "Table (CSV)",
+  downloadParquet: "Table (Parquet)",
+  waitForHostAgain: "The host can gather everybody for another round.",
+  backToPlay: "Back to the meeting",
+} as const;
+
+/** Give a length as minutes and seconds. */
+export function lengthOf(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { lanesOf } from "./lanes.ts";
+import { FIXED_VELOCITY, type KeyPress, padAt, strikeOfKey, velocityOf } from "./pads.ts";
+
+const PADS = [
+  { piece: "snare", leftPx: 0, topPx: 100, widthPx: 90, heightPx: 80 },
+  { piece: "kick", leftPx: 100, topPx: 100, widthPx: 90, heightPx: 80 },
+];
+
+describe("a finger", () => {
+  test("strikes the pad it is on", () => {
+    expect(padAt(PADS, 45, 140)).toBe("snare");
+    expect(padAt(PADS, 100, 100)).toBe("kick");
+  });
+
+  test("beside every pad strikes the nearest, within reach", () => {
+    expect(padAt(PADS, 93, 140)).toBe("snare");
+    expect(padAt(PADS, 97, 140)).toBe("kick");
+    expect(padAt(PADS, 45, 90)).toBe("snare");
+  });
+
+  test("far from every pad strikes nothing, and neither does one where there are no pads", () => {
+    expect(padAt(PADS, 45, 20)).toBeUndefined();
+    expect(padAt([], 45, 140)).toBeUndefined();
+  });
+
+  test("presses as hard as the device measures; where it measures nothing, always the same", () => {
+    for (const unmeasured of [0, 0.5, 1]) expect(velocityOf(unmeasured)).toBe(FIXED_VELOCITY);
+    expect(velocityOf(0.1)).toBeLessThan(velocityOf(0.9));
+    for (const pressure of [0.001, 0.25, 0.999]) {
+      expect(velocityOf(pressure)).toBeGreaterThanOrEqual(1);
+      expect(velocityOf(pressure)).toBeLessThanOrEqual(127);
+    }
+  });
+});
+
+describe("a key", () => {
+  const lanes = lanesOf(["kick", "snare"]);
+  const press = (changes: Partial<KeyPress>): KeyPress => ({
+    code: "KeyF",
+    key: "f",
+    repeat: false,
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    timeStamp: 1234.5,
+    ...changes,
+  });
+
+  test("strikes its lane at the event's own time", () => {
+    expect(strikeOfKey(lanes, press({}), "nothing")).toEqual({
+      piece: "snare",
+      velocity: FIXED_VELOCITY,
+      timeStampMs: 1234.5,
+    });
+  });
+
+  test("means its place, whatever letter is printed on it or composed by an input method", () => {
+    expect(strikeOfKey(lanes, press({ code: "KeyJ", key: "ㅓ" }), "nothing")?.piece).toBe("kick");
+  });
+
+  test("does not strike again while it is held, with a modifier, or while somebody types", () => {
+    expect(strikeOfKey(lanes, press({ repeat: true }), "nothing")).toBeUndefined();
+    expect(strikeOfKey(lanes, press({ ctrlKey: true }), "nothing")).toBeUndefined();
+    expect(strikeOfKey(lanes, press({ altKey: true }), "nothing")).toBeUndefined();
+    expect(strikeOfKey(lanes, press({ metaKey: true }), "nothing")).toBeUndefined();
+    expect(strikeOfKey(lanes, press({}), "text")).toBeUndefined();
+  });
+
+  test("that presses a focused button is the button's; on a focused pad it strikes that pad", () => {
+    const space = press({ code: "Space", key: " " });
+    const enter = press({ code: "Enter", key: "Enter" });
+    expect(strikeOfKey(lanes, space, "control")).toBeUndefined();
+    expect(strikeOfKey(lanes, enter, "control")).toBeUndefined();
+    expect(strikeOfKey(lanes, space, "pad", "snare")?.piece).toBe("snare");
+    expect(strikeOfKey(lanes, enter, "pad", "snare")?.piece).toBe("snare");
+    expect(strikeOfKey(lanes, space, "nothing")?.piece).toBe("kick");
+    expect(strikeOfKey(lanes, press({}), "control")?.piece).toBe("snare");
+  });
+
+  test("without a lane strikes nothing", () => {
+    expect(strikeOfKey(lanes, press({ code: "KeyQ" }), "nothing")).toBeUndefined();
+    expect(strikeOfKey([], press({}), "nothing")).toBeUndefined();
+  });
+});
