@@ -119,12 +119,7 @@ export class Room {
     const handledMs = this.#ports.browser.nowMs();
     this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
-    this.#sounding.probe?.struck(
-      strike.piece,
-      strike.timeStampMs,
-      handledMs,
-      sent?.time_s ?? null,
-    );
+    this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
     const beats = this.beatsAt(strike.timeStampMs);
     const hit = { ...strike, beats: beats ?? 0, bpm: beats === null ? 0 : this.bpmNow() };
     for (const listener of this.#onHit) listener(hit);

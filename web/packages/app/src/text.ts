@@ -207,6 +207,11 @@ export const text = {
   backToPlay: "Back to the meeting",
 } as const;
 
+/** Give a name as it fits under a small picture: its first word where it has more and is long. */
+export function shortName(name: string): string {
+  return name.length > 10 ? (name.split(" ")[0] ?? name) : name;
+}
+
 /** Give a length as minutes and seconds. */
 export function lengthOf(seconds: number): string {
   const whole = Math.round(seconds);

@@ -28,8 +28,8 @@ export interface HighwayGeometry {
 const PERSPECTIVE = 0.5;
 /** How far behind the strike line strokes are still drawn, as a share of the lookahead. */
 const BEHIND_SHARE = 0.22;
-const STRIKE_LINE_SHARE = 0.86;
-const WIDEST_LANE_PX = 150;
+const STRIKE_LINE_SHARE = 0.84;
+const WIDEST_LANE_PX = 172;
 const ROAD_MARGIN_PX = 12;
 
 export interface HighwaySize {
