@@ -11,6 +11,7 @@ in their names (``_s``, ``_beats``): the names are kept as they are on the wire.
 
 import ast
 import inspect
+import itertools
 import re
 import sys
 import textwrap
@@ -19,7 +20,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-import msgspec
 from msgspec import inspect as shapes
 
 from uchiawase.report import figures
@@ -280,7 +280,7 @@ def _notes_below(module: types.ModuleType) -> dict[str, str]:
     """Give the docstring that stands below each module-level name."""
     body = ast.parse(inspect.getsource(module)).body
     notes: dict[str, str] = {}
-    for statement, following in zip(body, body[1:], strict=False):
+    for statement, following in itertools.pairwise(body):
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 pass

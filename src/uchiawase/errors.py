@@ -7,6 +7,38 @@ UchiawaseError
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
 │   └── SongBroken
+├── SoundError
+│   └── KitMissing
+├── LibraryError
+│   ├── RowUnreadable
+│   ├── SongUnknown
+│   └── KitUnknown
+├── FormatError
+│   ├── SongFileBroken
+│   ├── SongVersionUnknown
+│   ├── SongNotWritable
+│   ├── StemBroken
+│   ├── ArchiveUnsafe
+│   ├── MidiBroken
+│   └── MidiNotWritable
+├── StorageError
+│   ├── StorageFull
+│   ├── StorageLocked
+│   ├── StorageReadOnly
+│   ├── StorageUnreachable
+│   ├── StorageCorrupt
+│   ├── StorageTooNew
+│   ├── RecordRefused
+│   ├── PassNotFound
+│   └── SongMismatch
+├── TimingError
+│   ├── TimesOutOfOrder
+│   ├── TimeNotFinite
+│   ├── LengthsDiffer
+│   └── ParameterOutOfRange
+└── ServerError
+    ├── PortTaken
+    └── ScriptFailed
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
 found, what to do. Errors carry plain values only, so that nothing here imports anything.
@@ -75,3 +107,344 @@ class SongBroken(ScoreError):
 
     def __str__(self) -> str:
         return f"the song {self.song!r} cannot be played: {self.fault}"
+
+
+# --- sound ---------------------------------------------------------------------------------------
+
+
+class SoundError(UchiawaseError):
+    """Something cannot be made to sound."""
+
+
+class KitMissing(SoundError):
+    """A take was played on a kit that is not there to be mixed."""
+
+    def __init__(self, kit: str, seat: int, found: tuple[str, ...]) -> None:
+        self.kit, self.seat, self.found = kit, seat, found
+
+    def __str__(self) -> str:
+        return (
+            f"seat {self.seat} played on kit {self.kit!r}, but the mix was given "
+            f"{', '.join(self.found) or 'no kit'}; give it that kit too"
+        )
+
+
+# --- songs ---------------------------------------------------------------------------------------
+
+
+class LibraryError(UchiawaseError):
+    """A library of songs or kits cannot give what it was asked for, or cannot be made."""
+
+
+class RowUnreadable(LibraryError):
+    """A row of a drum line cannot be read."""
+
+    def __init__(self, bar: int, piece: str, fault: str) -> None:
+        self.bar, self.piece, self.fault = bar, piece, fault
+
+    def __str__(self) -> str:
+        return f"the row for {self.piece} in bar {self.bar} {self.fault}"
+
+
+class SongUnknown(LibraryError):
+    """No song has that id."""
+
+    def __init__(self, song: str, found: tuple[str, ...]) -> None:
+        self.song, self.found = song, found
+
+    def __str__(self) -> str:
+        return f"there is no song {self.song!r}; there are {', '.join(self.found) or 'none'}"
+
+
+class KitUnknown(LibraryError):
+    """No kit has that id."""
+
+    def __init__(self, kit: str, found: tuple[str, ...]) -> None:
+        self.kit, self.found = kit, found
+
+    def __str__(self) -> str:
+        return f"there is no kit {self.kit!r}; there are {', '.join(self.found) or 'none'}"
+
+
+# --- formats -------------------------------------------------------------------------------------
+
+
+class FormatError(UchiawaseError):
+    """A file cannot be read or written."""
+
+
+class SongFileBroken(FormatError):
+    """A song file is not what docs/song_format.md says, or says something that cannot be played."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"{self.where} is not a song that can be read: {self.fault}"
+
+
+class SongVersionUnknown(FormatError):
+    """A song file was written by a newer program."""
+
+    def __init__(self, where: str, found: int, newest: int) -> None:
+        self.where, self.found, self.newest = where, found, newest
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where} is a song of version {self.found}, but this program reads versions up "
+            f"to {self.newest}; update the program, or ask for the song in an older version"
+        )
+
+
+class SongNotWritable(FormatError):
+    """A song holds something that song.json has no room for."""
+
+    def __init__(self, song: str, fault: str) -> None:
+        self.song, self.fault = song, fault
+
+    def __str__(self) -> str:
+        return f"the song {self.song!r} cannot be written: {self.fault}"
+
+
+class StemBroken(FormatError):
+    """A stem is missing, is no FLAC, or does not fit the song."""
+
+    def __init__(self, where: str, stem: str, fault: str) -> None:
+        self.where, self.stem, self.fault = where, stem, fault
+
+    def __str__(self) -> str:
+        return f"the {self.stem} stem of {self.where} {self.fault}"
+
+
+class ArchiveUnsafe(FormatError):
+    """A zip names places outside itself, or unpacks to more than is allowed."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"{self.where} was not opened: {self.fault}"
+
+
+class MidiBroken(FormatError):
+    """A MIDI file cannot be read as drums."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"{self.where} cannot be read as a MIDI file of drums: {self.fault}"
+
+
+class MidiNotWritable(FormatError):
+    """Something played or written does not fit into a MIDI file."""
+
+    def __init__(self, what: str, fault: str) -> None:
+        self.what, self.fault = what, fault
+
+    def __str__(self) -> str:
+        return f"{self.what} cannot be written as a MIDI file: {self.fault}"
+
+
+# --- storage -------------------------------------------------------------------------------------
+
+
+class StorageError(UchiawaseError):
+    """What happened could not be kept, or cannot be found again."""
+
+
+class StorageFull(StorageError):
+    """There is no room left."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __str__(self) -> str:
+        return f"{self.where} cannot grow: the disk is full; make room, nothing was half written"
+
+
+class StorageLocked(StorageError):
+    """Another program holds the archive."""
+
+    def __init__(self, where: str, waited_s: float) -> None:
+        self.where, self.waited_s = where, waited_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where} has been locked by another program for {self.waited_s:g} s; close it, "
+            "then try again"
+        )
+
+
+class StorageReadOnly(StorageError):
+    """The archive may not be written."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __str__(self) -> str:
+        return f"{self.where} may not be written; allow it, or choose another data directory"
+
+
+class StorageUnreachable(StorageError):
+    """The archive cannot be opened, or the disk under it fails."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where, self.reason = where, reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where} cannot be used ({self.reason}); check that its directory exists and "
+            "may be written, or choose another data directory"
+        )
+
+
+class StorageCorrupt(StorageError):
+    """The file is damaged, or is no archive."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where, self.reason = where, reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where} is damaged or is not an archive of Uchiawase ({self.reason}); move it "
+            "aside and a new one is made"
+        )
+
+
+class StorageTooNew(StorageError):
+    """A newer program has changed the archive."""
+
+    def __init__(self, where: str, revision: str) -> None:
+        self.where, self.revision = where, revision
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where} was last used by a newer program (schema {self.revision!r}); update "
+            "this one, or choose another data directory"
+        )
+
+
+class RecordRefused(StorageError):
+    """A record contradicts what is stored; the whole batch was left out."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where, self.reason = where, reason
+
+    def __str__(self) -> str:
+        return f"{self.where} refused a batch of records and kept none of it: {self.reason}"
+
+
+class PassNotFound(StorageError):
+    """There is no such pass, or it has vanished with its session."""
+
+    def __init__(self, session_id: str, pass_number: int) -> None:
+        self.session_id, self.pass_number = session_id, pass_number
+
+    def __str__(self) -> str:
+        return (
+            f"pass {self.pass_number} of session {self.session_id} is not kept; it was never "
+            "played, or vanished with its session"
+        )
+
+
+class SongMismatch(StorageError):
+    """A pass was played to another song than the one given."""
+
+    def __init__(self, session_id: str, pass_number: int, played: str, given: str) -> None:
+        self.session_id, self.pass_number = session_id, pass_number
+        self.played, self.given = played, given
+
+    def __str__(self) -> str:
+        return (
+            f"pass {self.pass_number} of session {self.session_id} was played to {self.played!r}, "
+            f"but the song given is {self.given!r}; give the song that it was played to"
+        )
+
+
+# --- timing --------------------------------------------------------------------------------------
+
+
+class TimingError(UchiawaseError):
+    """Times cannot be held against each other."""
+
+
+class TimesOutOfOrder(TimingError):
+    """A time array steps backwards."""
+
+    def __init__(self, name: str, index: int, before_s: float, found_s: float) -> None:
+        self.name, self.index = name, index
+        self.before_s, self.found_s = before_s, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}[{self.index}] is {self.found_s:.3f} s, but the one before is "
+            f"{self.before_s:.3f} s; sort them, or check that both came from one clock"
+        )
+
+
+class TimeNotFinite(TimingError):
+    """A time is infinite or not a number."""
+
+    def __init__(self, name: str, index: int, found_s: float) -> None:
+        self.name, self.index, self.found_s = name, index, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}[{self.index}] is {self.found_s}; leave out what has no time, "
+            "such as strokes that a held timeline never reaches"
+        )
+
+
+class LengthsDiffer(TimingError):
+    """Two lists that belong together do not have the same length."""
+
+    def __init__(self, first: str, first_n: int, second: str, second_n: int) -> None:
+        self.first, self.first_n = first, first_n
+        self.second, self.second_n = second, second_n
+
+    def __str__(self) -> str:
+        return (
+            f"there are {self.first_n} {self.first} but {self.second_n} {self.second}; "
+            "give one for each"
+        )
+
+
+class ParameterOutOfRange(TimingError):
+    """A number that steers a measure or a model lies outside of where it means something."""
+
+    def __init__(self, name: str, found: float, allowed: str) -> None:
+        self.name, self.found, self.allowed = name, found, allowed
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.found}; it has to be {self.allowed}"
+
+
+# --- server --------------------------------------------------------------------------------------
+
+
+class ServerError(UchiawaseError):
+    """A meeting cannot be opened, or somebody scripted cannot take part."""
+
+
+class PortTaken(ServerError):
+    """Nothing can listen where it was asked to."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def __str__(self) -> str:
+        return (
+            f"port {self.port} and the ones after it are taken; end the other meeting, or choose "
+            "another with --port"
+        )
+
+
+class ScriptFailed(ServerError):
+    """A scripted player was refused something or lost its room."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        self.name, self.fault = name, fault
+
+    def __str__(self) -> str:
+        return f"the scripted player {self.name!r} could not play: {self.fault}"

@@ -2,8 +2,12 @@
 
 A map is a chain of segments. Each starts at a knot (seconds, beats) and goes on with a rate in
 beats per second until the next knot; the last goes on for ever. Beats are exact: a float time is
-taken at its exact binary value, so ``beats_at`` has no rounding at all and ``time_s_at`` rounds
-once, at the end.
+taken at its exact binary value, so ``beats_at`` has no rounding at all; ``time_s_at`` is float
+arithmetic on an exact difference, good to a few units in the last place (below a nanosecond).
+
+A knot may lie a hair beside the line that leads to it, since its time is a float and its beats are
+kept short. Each segment therefore ends where the next one starts, in time and in beats, so that
+no map ever steps backwards.
 """
 
 from bisect import bisect_right
@@ -34,19 +38,36 @@ class Segment:
 
     def time_s_at(self, beats: Beats) -> Seconds:
         """Give the time of a position, as if the segment had no ends; infinite where it holds."""
-        rate = self._beats_per_s()
-        if rate == 0:
+        if self.bpm == 0:
             return inf if beats >= self.beats else -inf
-        return float(Fraction(self.start_s) + (beats - self.beats) / rate)
+        # The difference is exact and rounded once; whole numbers are far quicker here than
+        # Fractions, and this runs for every stroke that is scheduled.
+        (n, d), (own_n, own_d) = beats.as_integer_ratio(), self.beats.as_integer_ratio()
+        return self.start_s + (n * own_d - own_n * d) / (d * own_d) * (
+            SECONDS_PER_MINUTE / self.bpm
+        )
 
     def _beats_per_s(self) -> Fraction:
         return Fraction(self.bpm) / Fraction(SECONDS_PER_MINUTE)
 
 
+def beats_at(segments: tuple[Segment, ...], time_s: Seconds) -> Beats:
+    """Give the position at a time; never smaller than at an earlier time."""
+    index = _index_at_time(segments, time_s)
+    beats = segments[index].beats_at(time_s)
+    return min(beats, segments[index + 1].beats) if index + 1 < len(segments) else beats
+
+
+def time_s_at(segments: tuple[Segment, ...], beats: Beats) -> Seconds:
+    """Give the time of a position; never earlier than that of a smaller position."""
+    index = _index_at_beats(segments, beats)
+    time_s = segments[index].time_s_at(beats)
+    return min(time_s, segments[index + 1].start_s) if index + 1 < len(segments) else time_s
+
+
 def segment_at_time(segments: tuple[Segment, ...], time_s: Seconds) -> Segment:
     """Give the segment that is in force at a time; before the first knot, the first."""
-    index = bisect_right(segments, time_s, key=lambda segment: segment.start_s) - 1
-    return segments[max(index, 0)]
+    return segments[_index_at_time(segments, time_s)]
 
 
 def segment_at_beats(segments: tuple[Segment, ...], beats: Beats) -> Segment:
@@ -55,5 +76,16 @@ def segment_at_beats(segments: tuple[Segment, ...], beats: Beats) -> Segment:
     Where the position is held for a while, that is the segment that moves on again, so the time it
     gives is when the music goes on, not when it stopped.
     """
-    index = bisect_right(segments, beats, key=lambda segment: segment.beats) - 1
-    return segments[max(index, 0)]
+    return segments[_index_at_beats(segments, beats)]
+
+
+def _index_at_time(segments: tuple[Segment, ...], time_s: Seconds) -> int:
+    return max(bisect_right(segments, time_s, key=lambda segment: segment.start_s) - 1, 0)
+
+
+def _index_at_beats(segments: tuple[Segment, ...], beats: Beats) -> int:
+    # From the end: almost always it is the last one, and comparing Fractions is what costs here.
+    for index in range(len(segments) - 1, 0, -1):
+        if segments[index].beats <= beats:
+            return index
+    return 0

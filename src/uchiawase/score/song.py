@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
 from uchiawase.errors import SongBroken
 from uchiawase.score.part import Part
@@ -49,8 +50,9 @@ class Song:
         duration_s: The length of the stems, seconds.
 
     Raises:
-        SongBroken: The metres do not start at bar 1 or do not ascend, there is no bar, or two
-            parts are for one seat.
+        SongBroken: The metres do not start at bar 1 or do not ascend, a bar has no length, there
+            is no bar, sections overlap, step backwards or leave the song, the stems have no
+            length, or two parts are for one seat.
     """
 
     id: str
@@ -70,8 +72,29 @@ class Song:
         starts = [metre.from_bar for metre in self.metres]
         if starts != sorted(set(starts)):
             raise SongBroken(self.id, f"its metres start at bars {starts}, which do not ascend")
+        for metre in self.metres:
+            if not metre.beats_per_bar > 0:
+                raise SongBroken(
+                    self.id,
+                    f"its bars from bar {metre.from_bar} on have {metre.beats_per_bar} beats; a "
+                    "bar is longer than 0",
+                )
         if self.bar_count < 1:
             raise SongBroken(self.id, f"it has {self.bar_count} bars; there has to be one")
+        free_from = 1
+        for section in self.sections:
+            if not free_from <= section.from_bar < section.to_bar <= self.bar_count + 1:
+                raise SongBroken(
+                    self.id,
+                    f"its section {section.name!r} holds bars {section.from_bar} to before "
+                    f"{section.to_bar}; it has to lie within bars {free_from} to before "
+                    f"{self.bar_count + 1} and hold at least one",
+                )
+            free_from = section.to_bar
+        if not 0 < self.duration_s < inf:
+            raise SongBroken(
+                self.id, f"its stems last {self.duration_s} s; they have to last for some time"
+            )
         seats = [part.seat for part in self.parts]
         if seats != sorted(set(seats)):
             raise SongBroken(

@@ -25,6 +25,8 @@ class Take:
         hits: What was struck, ascending in time, on the session clock.
         output_delay_s: From the sound leaving the software to the ear, or None where it was never
             measured; while it is unknown no claim about early or late may be made.
+        spans: The stretches of the pass, half-open, during which this player held the seat;
+            empty means all of it. Nothing is asked of them elsewhere.
     """
 
     seat: int
@@ -34,6 +36,11 @@ class Take:
     level: Level
     hits: tuple[Hit, ...]
     output_delay_s: Seconds | None = None
+    spans: tuple[tuple[Beats, Beats], ...] = ()
+
+    def holds(self, beats: Beats) -> bool:
+        """Tell whether the player held the seat at a position."""
+        return not self.spans or any(start <= beats < end for start, end in self.spans)
 
 
 @dataclass(frozen=True, slots=True)

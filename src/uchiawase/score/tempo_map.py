@@ -5,9 +5,10 @@ Position 0 beats is the first downbeat of the song; its audio may start earlier.
 """
 
 from dataclasses import dataclass
+from math import inf, isfinite
 
 from uchiawase.errors import TempoMapBroken
-from uchiawase.score.piecewise import Segment, segment_at_beats, segment_at_time
+from uchiawase.score.piecewise import Segment, beats_at, segment_at_beats, time_s_at
 from uchiawase.units import Beats, Bpm, Seconds
 
 
@@ -20,7 +21,7 @@ class TempoMap:
             first tempo holds, so positions before the song's start are fine.
 
     Raises:
-        TempoMapBroken: There is no segment, a tempo is not above 0, a knot is not after the one
+        TempoMapBroken: There is no segment, a tempo is not above 0 or a time is not finite, a knot is not after the one
             before it, or a knot is not where the segment before leads to (within a microsecond).
     """
 
@@ -30,8 +31,10 @@ class TempoMap:
         if not self.segments:
             raise TempoMapBroken(0, "has no segment; give at least one tempo")
         for index, segment in enumerate(self.segments):
-            if not segment.bpm > 0:
+            if not 0 < segment.bpm < inf:
                 raise TempoMapBroken(index, f"has {segment.bpm} bpm; a tempo is above 0")
+            if not isfinite(segment.start_s):
+                raise TempoMapBroken(index, f"starts at {segment.start_s} s, which is no time")
             if index == 0:
                 continue
             before = self.segments[index - 1]
@@ -55,11 +58,11 @@ class TempoMap:
 
     def beats_at(self, time_s: Seconds) -> Beats:
         """Give the position heard at a time of the audio, exactly; inverse of ``time_s_at``."""
-        return segment_at_time(self.segments, time_s).beats_at(time_s)
+        return beats_at(self.segments, time_s)
 
     def time_s_at(self, beats: Beats) -> Seconds:
         """Give the audio time of a position; inverse of ``beats_at``."""
-        return segment_at_beats(self.segments, beats).time_s_at(beats)
+        return time_s_at(self.segments, beats)
 
     def bpm_at(self, beats: Beats) -> Bpm:
         """Give the tempo in force from a position on."""

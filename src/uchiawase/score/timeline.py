@@ -10,9 +10,10 @@ goes on from there, or infinity while that is not yet known.
 """
 
 from dataclasses import dataclass
+from math import inf, isfinite
 
 from uchiawase.errors import TimelineBroken
-from uchiawase.score.piecewise import Segment, segment_at_beats, segment_at_time
+from uchiawase.score.piecewise import Segment, beats_at, segment_at_time, time_s_at
 from uchiawase.units import Beats, Bpm, Seconds
 
 LARGEST_DENOMINATOR = 1_000_000
@@ -26,7 +27,7 @@ class Timeline:
         segments: Stretches of constant tempo, ascending in time, at least one.
 
     Raises:
-        TimelineBroken: There is no segment, a tempo is below 0, knots do not ascend in time, or
+        TimelineBroken: There is no segment, a tempo is below 0 or a time is not finite, knots do not ascend in time, or
             a knot is not where the segment before leads to (within a millionth of a beat).
     """
 
@@ -36,8 +37,10 @@ class Timeline:
         if not self.segments:
             raise TimelineBroken(0, "has no segment; give at least one tempo")
         for index, segment in enumerate(self.segments):
-            if segment.bpm < 0:
+            if not 0 <= segment.bpm < inf:
                 raise TimelineBroken(index, f"has {segment.bpm} bpm; a timeline never goes back")
+            if not isfinite(segment.start_s):
+                raise TimelineBroken(index, f"starts at {segment.start_s} s, which is no time")
             if index == 0:
                 continue
             before = self.segments[index - 1]
@@ -60,7 +63,7 @@ class Timeline:
 
     def beats_at(self, time_s: Seconds) -> Beats:
         """Give the position at a session time, exactly."""
-        return segment_at_time(self.segments, time_s).beats_at(time_s)
+        return beats_at(self.segments, time_s)
 
     def time_s_at(self, beats: Beats) -> Seconds:
         """Give the session time at which a position is played.
@@ -68,7 +71,7 @@ class Timeline:
         Inverse of ``beats_at`` wherever the timeline moves. Infinite for positions at or after one
         that is held with no end yet.
         """
-        return segment_at_beats(self.segments, beats).time_s_at(beats)
+        return time_s_at(self.segments, beats)
 
     def bpm_at(self, time_s: Seconds) -> Bpm:
         """Give the tempo at a session time; 0 while it is held."""

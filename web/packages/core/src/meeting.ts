@@ -236,7 +236,6 @@ export class Meeting {
   /** Close the connection and stay away; the room keeps the seat for a while. */
   close(): void {
     this.#disconnect();
-    this.#cancelRetry();
     this.#change({ connection: "closed" });
   }
 
@@ -260,7 +259,12 @@ export class Meeting {
       }),
     });
     // A socket that fails at once has said so already, before it could be kept here.
-    if (attempt === this.#attempt) this.#socket = socket;
+    if (attempt !== this.#attempt) return;
+    this.#socket = socket;
+    // A browser may try for minutes; a phone that changed its network is back much sooner.
+    this.#cancelRetry = this.#options.setTimer(() => {
+      if (!this.#welcomed) this.#lost();
+    }, SILENCE_MS);
   }
 
   #opened(): void {
@@ -294,6 +298,7 @@ export class Meeting {
     const socket = this.#socket;
     this.#socket = null;
     this.#welcomed = false;
+    this.#cancelRetry();
     this.#cancelPing();
     this.#cancelSend();
     socket?.close();

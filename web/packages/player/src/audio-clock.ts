@@ -1,20 +1,21 @@
 /**
  * The audio clock, held on the page's clock, and by it on the session clock.
  *
- * `AudioContext.currentTime` is read together with `performance.now()`. It moves in steps: a quantum
- * of 128 frames at least, and a whole hardware buffer at a time where the system asks for several
- * quanta at once; and a step may come late when the machine is busy, never early. So the readings lie
- * on and below a straight line that touches the moments right after a step. Each stretch of half a
- * second gives its highest reading; a line is fitted through those by least squares, its slope (the
- * drift between sound card and computer, up to 100 ppm and more) held near 1 by what is known of
- * quartzes, and laid along their upper edge. `getOutputTimestamp` would give such pairs directly but
- * jumps about in Chrome (web-audio-api issue 2461).
+ * `AudioContext.currentTime` moves in steps: a quantum of 128 frames at least, and several at once
+ * where the system asks for a larger buffer. A step may come late when the machine is busy, and may
+ * be read late, but never early. So readings of both clocks lie on and below a straight line that
+ * touches the moments right after a step, and that line is the most likely one which lies above all
+ * of them and nearest to them: the way clock skew is taken out of one-way delays (Moon, Skelly and
+ * Towsley, "Estimation and removal of clock skew from network delay measurements", INFOCOM 1999).
+ * Its slope, the drift between sound card and computer, is held near 1 by what is known of quartzes
+ * while there is little to go by. `getOutputTimestamp` would give pairs of times directly, but jumps
+ * about in Chrome (WebAudio/web-audio-api issue 2461).
  *
- * A frame on that line has just been computed as the last of its buffer. It is heard when the buffer
+ * A frame on that line has just been computed as the last of its buffer. It is heard when that buffer
  * has been filled (`baseLatency`) and has gone through the system (`outputLatency`).
  *
- * What is told moves by at most 1000 ppm while running; after the context was suspended it is set
- * anew.
+ * What is told moves by at most 1000 ppm while the sound runs without a gap. After a gap (the machine
+ * was too busy) and after a suspension it is set anew, because then the sound itself has jumped.
  */
 
 import { ClockNotSet } from "@uchiawase/core/errors";
@@ -34,34 +35,49 @@ interface Reading {
   readonly audioS: number;
 }
 
-const STRETCH_S = 0.5;
+const STRETCH_S = 0.25;
 const WINDOW_S = 40;
 /** The first readings after a start are left out: the system fills its buffers at once then. */
 const WARM_UP_S = 0.25;
 const DRIFT_SD = 60e-6;
-/** How far a stretch's highest reading is from the edge, seconds; about a tenth of a buffer. */
-const READING_SD = 0.0005;
+const DRIFT_MAX = 1000e-6;
+/** How far below the line a stretch's highest reading lies on average, seconds. */
+const BELOW_S = 0.0003;
+/**
+ * Sound that was not computed in time leaves a gap: the audio clock has stood still, and from then on
+ * lies lower. It is taken for that when so many stretches in a row lie below the line by at least so
+ * many seconds and so many times what is usual.
+ */
+const GAP_STRETCHES = 4;
+const GAP_S = 0.0015;
+const GAP_TIMES = 4;
 const SLEW = 1000e-6;
 const LEAP_S = 0.02;
-/** How much of a new reading of the output delay is believed. */
-const LATENCY_SHARE = 0.05;
-/** Where a browser states none: what Chrome and Firefox state on a wired output. */
+/** How much of a new reading of the output delay is believed, and what is another output. */
+const LATENCY_SHARE = 0.01;
+const LATENCY_CHANGED_S = 0.03;
+/** Where a browser states none: about what wired outputs have. */
 const LATENCY_UNSTATED_S = 0.02;
 
 /** Audio seconds ↔ the page's milliseconds. */
 export class AudioClock {
   readonly #context: AudioTime;
+  readonly #nowMs: () => number;
   readonly #line = new SteeredLine({ slew: SLEW, leapS: LEAP_S });
+  /** The highest reading of each stretch, ascending in time. */
   #highest: Reading[] = [];
   #stretch: Reading | null = null;
   #stretchEndS = 0;
   #startedS: number | null = null;
   #lastAudioS = -1;
   #drift = 0;
+  #gaps = 0;
   #outputS: number | null = null;
 
-  constructor(context: AudioTime) {
+  /** @param nowMs The page's clock: `performance.now()`. */
+  constructor(context: AudioTime, nowMs: () => number) {
     this.#context = context;
+    this.#nowMs = nowMs;
   }
 
   /** Whether the clock runs and is known. */
@@ -81,17 +97,25 @@ export class AudioClock {
 
   /** Whether the browser states its output delay at all. */
   get outputIsStated(): boolean {
-    return (this.#context.outputLatency ?? 0) > 0;
+    return this.#outputS !== null;
+  }
+
+  /** How often the sound had a gap. */
+  get gaps(): number {
+    return this.#gaps;
   }
 
   /** Read both clocks; to be called some tens of times a second. */
-  sample(performanceMs: number): void {
-    const pageS = performanceMs / 1000;
+  sample(): void {
     const audioS = this.#context.currentTime;
+    // The page's clock is read second, so that a pause between the two can only make the reading a
+    // late one, and late ones do no harm.
+    const pageS = this.#nowMs() / 1000;
     if (this.#context.state !== "running") {
       this.#forget();
       return;
     }
+    this.#readLatency();
     // A context that says "running" has not necessarily computed anything yet.
     if (this.#startedS === null) {
       if (this.#lastAudioS >= 0 && audioS > this.#lastAudioS) this.#startedS = pageS;
@@ -99,29 +123,19 @@ export class AudioClock {
       return;
     }
     if (pageS < this.#startedS + WARM_UP_S) return;
-    this.#readLatency();
     const reading = { pageS, audioS };
-    if (!this.#line.isSet) {
-      this.#line.set({ x: pageS, y: audioS, rate: 1 });
-      this.#stretchEndS = pageS + STRETCH_S;
-    }
+    if (this.#stretch === null) this.#stretchEndS = pageS + STRETCH_S;
     if (this.#stretch === null || this.#above(reading, this.#stretch)) this.#stretch = reading;
-    if (pageS < this.#stretchEndS) {
-      // Until the first line is fitted, every higher reading is a better guess.
-      if (this.#highest.length === 0 && this.#stretch === reading) {
-        this.#line.set({ x: pageS, y: audioS, rate: 1 });
-      }
-      return;
-    }
-    if (this.#jumped(pageS, audioS)) {
-      this.#forget();
-      return;
-    }
+    if (pageS < this.#stretchEndS) return;
     this.#highest.push(this.#stretch);
     this.#stretch = null;
-    this.#stretchEndS = pageS + STRETCH_S;
     while ((this.#highest[0] as Reading).pageS < pageS - WINDOW_S) this.#highest.shift();
-    this.#fit(pageS);
+    if (this.#gap()) {
+      this.#highest = this.#highest.slice(-GAP_STRETCHES);
+      this.#line.clear();
+      this.#gaps += 1;
+    }
+    this.#line.steer(pageS, this.#fit());
   }
 
   /** Give the audio time of a moment of the page. @throws ClockNotSet */
@@ -140,9 +154,14 @@ export class AudioClock {
     return a.audioS - b.audioS > (1 + this.#drift) * (a.pageS - b.pageS);
   }
 
-  /** Whether the sound was interrupted (a device was changed, the computer slept). */
-  #jumped(pageS: number, audioS: number): boolean {
-    return this.#highest.length > 0 && Math.abs(audioS - this.#line.yAt(pageS)) > 0.5;
+  /** Whether the newest stretches all lie well below what was told. */
+  #gap(): boolean {
+    if (!this.#line.isSet || this.#highest.length <= GAP_STRETCHES) return false;
+    const below = this.#highest.map(({ pageS, audioS }) => this.#line.yAt(pageS) - audioS);
+    const newest = below.slice(-GAP_STRETCHES);
+    const older = below.slice(0, -GAP_STRETCHES);
+    const usual = older.reduce((sum, each) => sum + Math.max(each, 0), 0) / older.length;
+    return Math.min(...newest) > Math.max(GAP_S, GAP_TIMES * usual);
   }
 
   #forget(): void {
@@ -153,32 +172,31 @@ export class AudioClock {
     this.#line.clear();
   }
 
-  #fit(pageS: number): void {
-    const first = this.#highest[0] as Reading;
-    const base = first.audioS - first.pageS;
-    const n = this.#highest.length;
-    let st = 0;
-    let so = 0;
-    let stt = 0;
-    let sto = 0;
-    for (const reading of this.#highest) {
-      const t = reading.pageS - pageS;
-      const o = reading.audioS - reading.pageS - base;
-      st += t;
-      so += o;
-      stt += t * t;
-      sto += t * o;
-    }
-    // The prior says that the drift is 0 give or take; in units of a reading's own scatter.
-    const prior = (READING_SD / DRIFT_SD) ** 2;
-    this.#drift = (n * sto - st * so) / (n * (stt + prior) - st * st);
-    const edges = this.#highest
-      .map(
-        (reading) => reading.audioS - reading.pageS - base - this.#drift * (reading.pageS - pageS),
-      )
-      .sort((a, b) => a - b);
-    const edge = edges[Math.floor(0.9 * (n - 1))] as number;
-    this.#line.steer(pageS, { x: pageS, y: pageS + base + edge, rate: 1 + this.#drift });
+  /**
+   * Give the most likely line above all highest readings.
+   *
+   * Distances below it are taken as exponential, the drift as normal around 0; so what is least is
+   * the sum of the distances, and half the squared drift in terms of its spread, times the mean
+   * distance. That is convex in the drift.
+   */
+  #fit(): { x: number; y: number; rate: number } {
+    const last = this.#highest.at(-1) as Reading;
+    const points = this.#highest.map(({ pageS, audioS }) => ({
+      t: pageS - last.pageS,
+      o: audioS - last.audioS - (pageS - last.pageS),
+    }));
+    const edgeAt = (drift: number): number =>
+      points.reduce((edge, { t, o }) => Math.max(edge, o - drift * t), -Infinity);
+    const sumT = points.reduce((sum, { t }) => sum + t, 0);
+    const sumO = points.reduce((sum, { o }) => sum + o, 0);
+    const cost = (drift: number): number =>
+      points.length * edgeAt(drift) + drift * sumT - sumO + (BELOW_S / 2) * (drift / DRIFT_SD) ** 2;
+    this.#drift = lowest(cost, -DRIFT_MAX, DRIFT_MAX);
+    return {
+      x: last.pageS,
+      y: last.audioS + edgeAt(this.#drift),
+      rate: 1 + this.#drift,
+    };
   }
 
   #readLatency(): void {
@@ -186,8 +204,29 @@ export class AudioClock {
     if (stated <= 0) return;
     const whole = stated + (this.#context.baseLatency ?? 0);
     this.#outputS =
-      this.#outputS === null || Math.abs(whole - this.#outputS) > 0.05
+      this.#outputS === null || Math.abs(whole - this.#outputS) > LATENCY_CHANGED_S
         ? whole
         : this.#outputS + LATENCY_SHARE * (whole - this.#outputS);
   }
+}
+
+/** Give where a convex function is lowest within [low, high], to a billionth, by golden sections. */
+function lowest(cost: (at: number) => number, low: number, high: number): number {
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let [a, b] = [low, high];
+  let c = b - golden * (b - a);
+  let d = a + golden * (b - a);
+  let [costC, costD] = [cost(c), cost(d)];
+  while (b - a > 1e-9) {
+    if (costC < costD) {
+      [b, d, costD] = [d, c, costC];
+      c = b - golden * (b - a);
+      costC = cost(c);
+    } else {
+      [a, c, costC] = [c, d, costD];
+      d = a + golden * (b - a);
+      costD = cost(d);
+    }
+  }
+  return (a + b) / 2;
 }

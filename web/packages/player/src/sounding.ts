@@ -198,7 +198,7 @@ export class Sounding {
     allowSoundWhileMuted();
     const context = (this.#options.makeContext ?? makeAudioContext)();
     this.#context = context;
-    this.#clock = new AudioClock(context);
+    this.#clock = new AudioClock(context, () => performance.now());
     const master = context.createGain();
     master.gain.value = MASTER_GAIN;
     master.connect(context.destination);
@@ -282,7 +282,7 @@ export class Sounding {
     const audio = this.#clock;
     const session = this.#meeting.clock;
     if (context === null || audio === null) return;
-    audio.sample(performance.now());
+    audio.sample();
     this.#meeting.describeSound({
       outputS: audio.outputS,
       canSound: context.state === "running",

@@ -35,9 +35,10 @@ class PlayerJoined(_Record, tag="player_joined", frozen=True, kw_only=True):
 
 
 class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
-    """Who sits where as a pass starts, or from a moment within it.
+    """Who plays a seat from a position on: as the pass starts, or when it changes within it.
 
-    ``player`` is 0 for a virtual drummer.
+    ``player`` is 0 for a virtual drummer. A record with the same or an earlier position than one
+    before it for that seat takes its place and that of everything later.
     """
 
     session_id: str
@@ -47,6 +48,7 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     name: str
     kit_id: str
     level: int
+    from_beats: tuple[int, int] = (0, 1)
 
 
 class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):

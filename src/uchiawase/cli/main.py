@@ -1,0 +1,29 @@
+"""``uchi``: the commands, one file each."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from uchiawase.cli.demo import demo
+from uchiawase.cli.jam import jam
+from uchiawase.errors import UchiawaseError
+
+app = typer.Typer(
+    name="uchi",
+    help="People meet, drum together to a song, in time, and see how they met.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(jam)
+app.command()(demo)
+
+
+def run() -> None:
+    """Run the command line; an expected error is one sentence and exit status 1."""
+    try:
+        app()
+    except UchiawaseError as error:
+        Console(stderr=True).print(f"[red]✗[/] {error}", highlight=False)
+        sys.exit(1)

@@ -1,0 +1,30 @@
+"""Getting the songs and kits that come along ready, with a bar while it takes a while."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from uchiawase.songs.kits import KitLibrary
+from uchiawase.songs.library import Library
+
+
+def prepared(cache: Path, console: Console) -> tuple[Library, KitLibrary]:
+    """Give the songs and kits, rendered where the cache does not have them yet."""
+    library, kits = Library(cache / "songs"), KitLibrary(cache / "kits")
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        songs_task = progress.add_task("rendering the song", total=1.0)
+        library.prepare(
+            lambda what, share: progress.update(songs_task, description=what, completed=share)
+        )
+        kits_task = progress.add_task("tuning the drums", total=1.0)
+        kits.prepare(
+            lambda what, share: progress.update(kits_task, description=what, completed=share)
+        )
+    return library, kits

@@ -1,0 +1,183 @@
+"""The web application of one room: pages, songs, kits, reports and the socket.
+
+The stage (the built browser application) lies beside this file in ``stage/`` and travels in the
+wheel. Secrets are in the fragment of links, which browsers never send, so that they are in no log
+and no referrer.
+"""
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from uchiawase.errors import KitUnknown, SongUnknown, UchiawaseError
+from uchiawase.formats.song_folder import song_json_bytes
+from uchiawase.server.room import Room, Wire
+from uchiawase.server.socket import serve_socket
+from uchiawase.songs.kits import KitLibrary
+from uchiawase.songs.library import Library
+
+STAGE = Path(__file__).parent / "stage"
+PAGES = ("/", "/host", "/join", "/report/{report_id}")
+
+mimetypes.add_type("audio/flac", ".flac")
+mimetypes.add_type("audio/midi", ".mid")
+mimetypes.add_type("application/vnd.apache.parquet", ".parquet")
+
+
+class Reports(Protocol):
+    """Makes the files of a report on demand."""
+
+    async def file(self, report_id: str, name: str) -> Path | None:
+        """Give the path of one file of a report, or None where there is no such report or file."""
+        ...
+
+    def close(self) -> None:
+        """Throw the files away."""
+        ...
+
+
+class Headers:
+    """Puts the headers on every answer that keep a page to itself.
+
+    No third-party request leaves a page, no other page can frame or open it, and with cross-origin
+    isolation the browser's timers are as fine as they get (5 µs).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, adding to its headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        policy = "; ".join(
+            (
+                "default-src 'self'",
+                f"connect-src 'self' ws://{host} wss://{host}",
+                "img-src 'self' data: blob:",
+                "media-src 'self' blob:",
+                "worker-src 'self' blob:",
+                "object-src 'none'",
+                "base-uri 'none'",
+                "form-action 'none'",
+                "frame-ancestors 'none'",
+            )
+        )
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+                headers["Cross-Origin-Resource-Policy"] = "same-origin"
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Permissions-Policy"] = (
+                    "camera=(), geolocation=(), microphone=(self), midi=(self)"
+                )
+                headers.setdefault("Cache-Control", "no-cache")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports) -> Starlette:
+    """Make the application around a room.
+
+    Args:
+        room: Opened with the application and closed with it.
+        library: Songs, prepared.
+        kits: Kits, prepared.
+        reports: Makes the files of reports.
+    """
+    wires: set[Wire] = set()
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await room.open()
+        yield
+        await room.close()
+        reports.close()
+
+    async def page(_request: Request) -> Response:
+        index = STAGE / "index.html"
+        if not index.is_file():
+            return PlainTextResponse(
+                "The stage has not been built: run `make jam` in the project's folder.\n", 503
+            )
+        return FileResponse(index, media_type="text/html")
+
+    async def song_file(request: Request) -> Response:
+        song_id, name = request.path_params["song_id"], request.path_params["name"]
+        try:
+            song = library.song(song_id)
+        except SongUnknown as unknown:
+            return _missing(unknown)
+        if name == "song.json":
+            return Response(song_json_bytes(song), media_type="application/json")
+        if name == "backing.flac":
+            return FileResponse(library.stem_path(song_id, "backing"))
+        if name == "drums.flac":
+            return FileResponse(library.stem_path(song_id, "drums"))
+        return _missing(f"a song has no file {name!r}")
+
+    async def kit_file(request: Request) -> Response:
+        kit_id, name = request.path_params["kit_id"], request.path_params["name"]
+        try:
+            if name == "kit.json":
+                return Response(kits.sprite_index(kit_id), media_type="application/json")
+            if name == "kit.flac":
+                return FileResponse(kits.sprite_path(kit_id))
+        except KitUnknown as unknown:
+            return _missing(unknown)
+        return _missing(f"a kit has no file {name!r}")
+
+    async def report_file(request: Request) -> Response:
+        report_id, name = request.path_params["report_id"], request.path_params["name"]
+        try:
+            path = await reports.file(report_id, name)
+        except UchiawaseError as error:
+            return PlainTextResponse(f"{error}\n", 500)
+        if path is None:
+            return _missing(f"there is no report {report_id!r} here, or it has no {name!r}")
+        return FileResponse(path)
+
+    async def socket(websocket: WebSocket) -> None:
+        await serve_socket(websocket, room, wires)
+
+    async def healthy(_request: Request) -> Response:
+        return PlainTextResponse("ready\n")
+
+    return Starlette(
+        routes=[
+            *(Route(path, page) for path in PAGES),
+            Route("/api/songs/{song_id}/{name}", song_file),
+            Route("/api/kits/{kit_id}/{name}", kit_file),
+            Route("/api/reports/{report_id}/{name}", report_file),
+            Route("/healthy", healthy),
+            WebSocketRoute("/ws", socket),
+            Mount("/", StaticFiles(directory=STAGE, check_dir=False)),
+        ],
+        middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024)],
+        lifespan=lifespan,
+    )
+
+
+def _missing(why: object) -> Response:
+    return PlainTextResponse(f"{why}\n", 404)

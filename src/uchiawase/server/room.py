@@ -1,0 +1,266 @@
+"""A room: the shell around one session. Carries out effects, in order, and wakes it in time.
+
+Everything here runs in the event loop's thread, except the storing of records, which has a thread
+of its own so that a slow disk never holds up a stroke. Messages that wait for the storage
+(acknowledgements of hits) go out when it is done.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import msgspec
+
+from uchiawase.clock import Clock
+from uchiawase.errors import StorageError
+from uchiawase.score.record import Record
+from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.messages import (
+    MAX_MESSAGE_BYTES,
+    ClientMessage,
+    Trouble,
+    decode_client,
+    encode,
+)
+from uchiawase.session.people import Allowance
+from uchiawase.session.session import Session
+from uchiawase.units import Seconds
+
+MESSAGES_PER_S = 200.0
+MESSAGES_AT_ONCE = 600.0
+"""What one connection may send before it is cut off, in real seconds, counted before decoding."""
+
+MOST_UNSENT_BYTES = 1 << 20
+"""A client that does not read is cut off when so much waits for it."""
+
+STORE_AGAIN_S: Seconds = 2.0
+
+
+class Keeper(Protocol):
+    """Where records are kept."""
+
+    def store(self, records: Iterable[Record]) -> None:
+        """Write records, all or none; raises StorageError."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Wire:
+    """One open connection: what waits to be sent, and a sign that something does.
+
+    ``closing`` means: send what waits, then close.
+    """
+
+    connection: ConnectionId
+    allowance: Allowance
+    waiting: deque[bytes] = field(default_factory=deque[bytes])
+    waiting_bytes: int = 0
+    closing: bool = False
+    stuck: bool = False
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def put(self, data: bytes) -> None:
+        """Queue a message; once too much waits, the connection is to be cut off."""
+        if self.closing or self.stuck:
+            return
+        self.waiting.append(data)
+        self.waiting_bytes += len(data)
+        if self.waiting_bytes > MOST_UNSENT_BYTES:
+            self.stuck = True
+        self.stirred.set()
+
+    def take(self) -> bytes | None:
+        """Give the next message to send, or None when there is none."""
+        if not self.waiting:
+            return None
+        data = self.waiting.popleft()
+        self.waiting_bytes -= len(data)
+        return data
+
+
+class Room:
+    """One session with its connections, its storage and its clock."""
+
+    def __init__(self, session: Session, keeper: Keeper, clock: Clock) -> None:
+        self.session = session
+        self._keeper = keeper
+        self.clock = clock
+        self._wires: dict[ConnectionId, Wire] = {}
+        self._newest_connection = 0
+        self._unstored: list[Record] = []
+        self._after_store: list[Send] = []
+        self._storing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="uchi-store")
+        self._poke_waker = asyncio.Event()
+        self._poke_storer = asyncio.Event()
+        self._stored = asyncio.Condition()
+        self._stored_count = 0
+        self._store_count = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # --- life ------------------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Start waking and storing."""
+        self._tasks = [
+            asyncio.create_task(self._keep_awake(), name="uchi-wake"),
+            asyncio.create_task(self._keep_stored(), name="uchi-store"),
+        ]
+
+    async def close(self) -> None:
+        """End the meeting, store what is left, and hang up."""
+        self._carry_out(self.session.close(self.clock.now_s()))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stored(), timeout=5.0)
+        for wire in self._wires.values():
+            wire.closing = True
+            wire.stirred.set()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._storing.shutdown()
+
+    async def stored(self) -> None:
+        """Return once everything that had to be stored so far has been."""
+        wanted = self._store_count
+        async with self._stored:
+            await self._stored.wait_for(lambda: self._stored_count >= wanted)
+
+    # --- connections -----------------------------------------------------------------------------
+
+    def connect(self, place: str) -> Wire:
+        """Take in a new connection."""
+        self._newest_connection += 1
+        connection = self._newest_connection
+        allowance = Allowance(
+            MESSAGES_AT_ONCE, MESSAGES_PER_S, MESSAGES_AT_ONCE, asyncio.get_running_loop().time()
+        )
+        wire = self._wires[connection] = Wire(connection, allowance)
+        self.session.connected(connection, place)
+        return wire
+
+    def disconnect(self, wire: Wire) -> None:
+        """Note that a connection is gone."""
+        if self._wires.pop(wire.connection, None) is not None:
+            self._carry_out(self.session.disconnected(wire.connection, self.clock.now_s()))
+
+    def receive(self, wire: Wire, data: bytes | None) -> None:
+        """Take in what a connection sent; None stands for a message that was not binary."""
+        now_s = self.clock.now_s()
+        if wire.closing:
+            return
+        if not wire.allowance.take(1, asyncio.get_running_loop().time()):
+            self._refuse(wire, "too_fast", "Too many messages at once; reload the page to go on.")
+            return
+        if data is not None and len(data) > MAX_MESSAGE_BYTES:
+            self._refuse(
+                wire,
+                "oversized",
+                f"A message of {len(data)} bytes came; {MAX_MESSAGE_BYTES} are the most.",
+            )
+            return
+        message = self._decoded(wire, data)
+        if message is not None:
+            self._carry_out(self.session.receive(wire.connection, message, now_s))
+
+    def _decoded(self, wire: Wire, data: bytes | None) -> ClientMessage | None:
+        if data is None:
+            self._refuse(wire, "malformed", "A text came where a binary message was expected.")
+            return None
+        try:
+            return decode_client(data)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError) as error:
+            self._refuse(wire, "malformed", f"A message could not be understood: {error}.")
+            return None
+
+    def _refuse(self, wire: Wire, code: str, sentence: str) -> None:
+        wire.put(encode(Trouble(code=code, sentence=sentence, fatal=True)))
+        self._hang_up(wire)
+
+    def _hang_up(self, wire: Wire) -> None:
+        wire.closing = True
+        wire.stirred.set()
+
+    # --- effects ---------------------------------------------------------------------------------
+
+    def _carry_out(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Send(after_store=True):
+                    self._after_store.append(effect)
+                    self._store_count += 1
+                    self._poke_storer.set()
+                case Send():
+                    self._send(effect)
+                case Store(records=records):
+                    self._unstored.extend(records)
+                    self._store_count += 1
+                    self._poke_storer.set()
+                case HangUp(connection=connection):
+                    wire = self._wires.get(connection)
+                    if wire is not None:
+                        self._hang_up(wire)
+        self._poke_waker.set()
+
+    def _send(self, effect: Send) -> None:
+        data = encode(effect.message)
+        for connection in effect.to:
+            wire = self._wires.get(connection)
+            if wire is not None:
+                wire.put(data)
+
+    # --- what runs by itself ---------------------------------------------------------------------
+
+    async def _keep_awake(self) -> None:
+        """Wake the session whenever something is due."""
+        while True:
+            self._poke_waker.clear()
+            now_s = self.clock.now_s()
+            at_s = self.session.wake_at_s(now_s)
+            waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._poke_waker.wait())]
+            if at_s is not None:
+                waits.append(asyncio.create_task(self._sleep_until(at_s)))
+            try:
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for wait in waits:
+                    wait.cancel()
+            if at_s is not None and self.clock.now_s() >= at_s:
+                self._carry_out(self.session.wake(self.clock.now_s()))
+
+    async def _sleep_until(self, time_s: Seconds) -> None:
+        await self.clock.sleep_until(time_s)
+
+    async def _keep_stored(self) -> None:
+        """Store what there is, then send what waited for it; while it cannot be stored, try again."""
+        loop = asyncio.get_running_loop()
+        told = False
+        while True:
+            await self._poke_storer.wait()
+            self._poke_storer.clear()
+            records, self._unstored = self._unstored, []
+            sends, self._after_store = self._after_store, []
+            count = self._store_count
+            while records:
+                try:
+                    await loop.run_in_executor(self._storing, self._keeper.store, records)
+                    break
+                except StorageError as error:
+                    if not told:
+                        told = True
+                        self._tell_everybody(
+                            Trouble(code="cannot_store", sentence=str(error), fatal=False)
+                        )
+                    await asyncio.sleep(STORE_AGAIN_S)
+            told = False
+            for send in sends:
+                self._send(send)
+            async with self._stored:
+                self._stored_count = count
+                self._stored.notify_all()
+
+    def _tell_everybody(self, trouble: Trouble) -> None:
+        self._send(Send(tuple(self._wires), trouble))

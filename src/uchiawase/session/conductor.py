@@ -1,0 +1,559 @@
+"""The conductor: decides what is sounded where, and says so ahead of time.
+
+Clients only sound. For each stroke the conductor announces a place on the timeline and an offset,
+never a second, so that a change of tempo or a pause does not make it stale. A stroke is known by
+(pass, part, stroke); a later version moves or cancels it until it has sounded.
+
+Three sources feed it, all by one mechanism:
+
+- **the click**, which counts in;
+- **virtual drummers** on seats that nobody plays, announced :data:`AHEAD_S` ahead, so that the
+  music goes on while a connection or the server comes back;
+- **people**, for listeners who cannot hear them through the air. A stroke the part asks for is
+  announced before it is struck when the player has lately been meeting the part; a hit that was
+  not expected is sounded when it arrives; a hit that was, and has sounded, stays silent.
+
+Strokes of a person are never scheduled where that person is: in one place people hear each other
+through the air, unless they wear headphones.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Literal, TypeAlias
+
+from uchiawase.score.hit import Hit
+from uchiawase.score.kit_piece import PIECES, KitPiece
+from uchiawase.score.level import Level
+from uchiawase.score.record import HitStruck, Record, StrokeSounded
+from uchiawase.score.song import Song
+from uchiawase.score.stroke import Stroke
+from uchiawase.score.timeline import Timeline
+from uchiawase.session.effects import ConnectionId
+from uchiawase.session.messages import Sound, SoundId
+from uchiawase.timing.prediction import Habit
+from uchiawase.timing.virtual_drummer import VirtualDrummer
+from uchiawase.units import Beats, Seconds
+
+AHEAD_S: Seconds = 6.0
+"""How far ahead strokes that need no human are announced."""
+
+TICK_S: Seconds = 1.0
+"""How often more of them are: there are never fewer than ``AHEAD_S - TICK_S`` seconds announced."""
+
+PREDICTION_TICK_S: Seconds = 0.05
+"""How often the next strokes of people are looked at while somebody far away listens."""
+
+PREDICTION_MARGIN_S: Seconds = 0.06
+"""What a prediction is announced ahead beyond the paths and the output delay."""
+
+MATCH_WINDOW_S: Seconds = 0.15
+"""The largest distance at which a hit can be the stroke the part asked for."""
+
+FIRST_UNWRITTEN_STROKE = 1_000_000
+"""Strokes that nobody wrote have numbers from here on."""
+
+FINEST_PLACE = 10_000
+"""Hits that nobody wrote are placed to a ten-thousandth of a beat; the offset makes up the rest."""
+
+CLICK_PART = 0
+CLICK_ACCENT = 112
+CLICK_VELOCITY = 84
+
+SourceKind: TypeAlias = Literal["nobody", "virtual", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """Who plays a seat from a position on."""
+
+    from_beats: Beats
+    kind: SourceKind
+    player: int = 0
+    place: str = ""
+    level: Level = Level.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A device that sounds more than its own hits.
+
+    Attributes:
+        path_s: How long a message takes to it, 99th percentile.
+        output_s: From its audio clock to its loudspeaker.
+    """
+
+    connection: ConnectionId
+    player: int
+    place: str
+    headphones: bool
+    path_s: Seconds
+    output_s: Seconds
+
+
+@dataclass(slots=True)
+class Announced:
+    """The last word on one stroke."""
+
+    sound: Sound
+    beats: Beats
+    kind: SourceKind
+    player: int
+    place: str
+    closed: bool = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it is not to sound after all."""
+        return self.sound.velocity == 0
+
+
+@dataclass(slots=True)
+class _PersonState:
+    """What the conductor knows of a person on a seat."""
+
+    habit: Habit
+    struck: set[int] = field(default_factory=set[int])
+    looked_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Click:
+    beats: Beats
+    offset_s: Seconds
+    velocity: int
+
+
+def _wire_beats(beats: Beats) -> tuple[int, int]:
+    return (beats.numerator, beats.denominator)
+
+
+def may_hear(listener: Listener, *, kind: SourceKind, player: int, place: str) -> bool:
+    """Tell whether a listener's device sounds what a source plays.
+
+    Strokes of a virtual drummer and the click come from nowhere else, so every listener sounds
+    them. Strokes of a person are sounded in other places, and into headphones, but never on the
+    device that the person strikes: that one has sounded them already.
+    """
+    if kind != "person":
+        return True
+    if listener.player == player:
+        return False
+    return listener.headphones or listener.place != place
+
+
+class Conductor:
+    """What is sounded in one pass."""
+
+    def __init__(
+        self,
+        *,
+        session_id: str,
+        seed: int,
+        pass_number: int,
+        song: Song,
+        timeline: Timeline,
+    ) -> None:
+        """Make the conductor of a pass.
+
+        Args:
+            session_id: For the records.
+            seed: The evening's seed; virtual drummers draw from streams keyed by it.
+            pass_number: Which pass.
+            song: What is played.
+            timeline: Where and when; replaced by assigning to ``timeline``.
+        """
+        self.timeline = timeline
+        self._session_id = session_id
+        self._seed = seed
+        self._pass_number = pass_number
+        self._song = song
+        self._seats: dict[int, list[Occupancy]] = {}
+        self._drummers: dict[int, VirtualDrummer] = {}
+        self._people: dict[tuple[int, int], _PersonState] = {}
+        self._clicks: list[_Click] = []
+        self._announced: dict[tuple[int, int], Announced] = {}
+        self._open: set[tuple[int, int]] = set()
+
+    # --- what the session says -------------------------------------------------------------------
+
+    def count(self, beats: Beats, beat_count: int, beat_s: Seconds | None = None) -> None:
+        """Add clicks that lead to a position.
+
+        Args:
+            beats: The position counted in to; it is not clicked itself.
+            beat_count: How many clicks.
+            beat_s: Their distance where the timeline holds ``beats`` (after a pause); without it
+                they stand on the timeline's own beats before ``beats``.
+        """
+        for back in range(beat_count, 0, -1):
+            accented = back % int(self._song.beats_per_bar_at(self._song.bar_at(beats))) == 0
+            velocity = CLICK_ACCENT if accented else CLICK_VELOCITY
+            if beat_s is None:
+                click = _Click(beats - back, 0.0, velocity)
+            else:
+                click = _Click(beats, -back * beat_s, velocity)
+            if not self._awaits(click):
+                self._clicks.append(click)
+
+    def _awaits(self, click: _Click) -> bool:
+        """Tell whether the same click is still to come: a pause came before it could sound."""
+        return any(
+            click == known and not self._has_sounded((CLICK_PART, index))
+            for index, known in enumerate(self._clicks)
+        )
+
+    def _has_sounded(self, key: tuple[int, int]) -> bool:
+        announced = self._announced.get(key)
+        return announced is not None and announced.closed
+
+    def occupy(self, seat: int, occupancy: Occupancy) -> None:
+        """Say who plays a seat from a position on, over whatever was said for later positions."""
+        plan = [was for was in self._seats.get(seat, []) if was.from_beats < occupancy.from_beats]
+        self._seats[seat] = [*plan, occupancy]
+        if occupancy.kind == "person":
+            self._people.setdefault((seat, occupancy.player), _PersonState(Habit()))
+
+    def occupancy(self, seat: int, beats: Beats) -> Occupancy:
+        """Tell who plays a seat at a position."""
+        found = Occupancy(beats, "nobody")
+        for occupancy in self._seats.get(seat, []):
+            if occupancy.from_beats <= beats:
+                found = occupancy
+        return found
+
+    def latest(self, seat: int) -> Occupancy:
+        """Tell who plays a seat in the end, as far as is known."""
+        plan = self._seats.get(seat, [])
+        return plan[-1] if plan else Occupancy(Beats(0), "nobody")
+
+    # --- what comes of it ------------------------------------------------------------------------
+
+    def announce(self, now_s: Seconds, listeners: Sequence[Listener]) -> list["Announced"]:
+        """Give what has to be said now: new strokes, moved ones, cancelled ones."""
+        said = [*self._announce_clicks(now_s), *self._announce_virtual(now_s)]
+        if self._has_distant(listeners):
+            said += self._announce_people(now_s, listeners)
+        return said
+
+    def struck(
+        self,
+        seat: int,
+        player: int,
+        seq: int,
+        hit: Hit,
+        now_s: Seconds,
+        listeners: Sequence[Listener],
+    ) -> list["Announced"]:
+        """Take in what a person struck, and give what has to be said because of it.
+
+        A hit that is the stroke the part asked for moves an announcement that has not sounded yet,
+        and is silent where it has; any other is announced for as soon as it can be heard.
+        """
+        person = self._people.get((seat, player))
+        if person is None:
+            return []
+        occupancy = self.occupancy(seat, self.timeline.beats_at(hit.time_s))
+        index = self._asked_stroke(seat, occupancy, person, hit)
+        if index is not None:
+            person.struck.add(index)
+            part = self._song.part_of(seat)
+            if part is not None:
+                target_s = self.timeline.time_s_at(part.strokes[index].beats)
+                person.habit.struck(hit.time_s - target_s)
+        if not self._has_distant(listeners):
+            return []
+        stroke = FIRST_UNWRITTEN_STROKE + seq if index is None else index
+        key = (seat, stroke)
+        already = self._announced.get(key)
+        if already is not None and not already.cancelled and self._time_s(already) <= now_s:
+            return []
+        # It is meant for the moment at which the slowest listener can have it.
+        slowest_s = max((listener.path_s for listener in listeners), default=0.0)
+        beats = self._beats_near(hit.time_s)
+        offset_s = now_s + slowest_s - self.timeline.time_s_at(beats)
+        return [
+            self._say(
+                key, hit.piece, hit.velocity, beats, offset_s, "person", player, occupancy.place
+            )
+        ]
+
+    def close(self, now_s: Seconds, listeners: Sequence[Listener]) -> list[Record]:
+        """Give the records of everything whose time has come since the last call."""
+        records: list[Record] = []
+        for key in sorted(self._open):
+            announced = self._announced[key]
+            time_s = self._time_s(announced)
+            if time_s > now_s:
+                continue
+            announced.closed = True
+            self._open.discard(key)
+            if announced.cancelled:
+                continue
+            records += self._records_of(key, announced, time_s, listeners)
+        self._note_misses(now_s)
+        return records
+
+    def cancel_open(self, now_s: Seconds) -> list["Announced"]:
+        """Cancel everything announced that has not sounded yet; for the end of a pass."""
+        return [
+            self._cancel(key)
+            for key in sorted(self._open)
+            if not self._announced[key].cancelled and self._time_s(self._announced[key]) > now_s
+        ]
+
+    def live(self, now_s: Seconds) -> list["Announced"]:
+        """Give everything announced that has not sounded yet; for a device that has just come."""
+        return [
+            self._announced[key]
+            for key in sorted(self._open)
+            if not self._announced[key].cancelled and self._time_s(self._announced[key]) > now_s
+        ]
+
+    # --- sources ---------------------------------------------------------------------------------
+
+    def _announce_clicks(self, now_s: Seconds) -> Iterator[Announced]:
+        for index, click in enumerate(self._clicks):
+            key = (CLICK_PART, index)
+            time_s = self.timeline.time_s_at(click.beats) + click.offset_s
+            if key not in self._announced and now_s < time_s <= now_s + AHEAD_S:
+                yield self._say(
+                    key,
+                    KitPiece.CLICK,
+                    click.velocity,
+                    click.beats,
+                    click.offset_s,
+                    "virtual",
+                    0,
+                    "",
+                )
+
+    def _announce_virtual(self, now_s: Seconds) -> Iterator[Announced]:
+        for seat in sorted(self._seats):
+            part = self._song.part_of(seat)
+            if part is None:
+                continue
+            for index, stroke in self._strokes_between(part.strokes, now_s, now_s + AHEAD_S):
+                key = (seat, index)
+                asked = self.occupancy(seat, stroke.beats).kind == "virtual"
+                already = self._announced.get(key)
+                if asked and (already is None or already.cancelled):
+                    yield self._say_virtual(seat, index, stroke, now_s)
+                elif (
+                    not asked
+                    and already is not None
+                    and already.kind == "virtual"
+                    and not already.cancelled
+                    and self._time_s(already) > now_s
+                ):
+                    yield self._cancel(key)
+
+    def _say_virtual(self, seat: int, index: int, stroke: Stroke, now_s: Seconds) -> Announced:
+        drummer = self._drummers.get(seat)
+        if drummer is None:
+            drummer = self._drummers[seat] = VirtualDrummer(self._seed, seat, self._pass_number)
+        target_s = self.timeline.time_s_at(stroke.beats)
+        # The drummer is asked by the song's own time, so that an evening replays from its seed
+        # whenever it was started.
+        played_s = drummer.offset_s(index, self._song.tempo_map.time_s_at(stroke.beats))
+        offset_s = max(played_s, now_s - target_s)
+        velocity = drummer.velocity(index, stroke.velocity)
+        return self._say(
+            (seat, index), stroke.piece, velocity, stroke.beats, offset_s, "virtual", 0, ""
+        )
+
+    def _announce_people(
+        self, now_s: Seconds, listeners: Sequence[Listener]
+    ) -> Iterator[Announced]:
+        slowest_s = max(listener.path_s + listener.output_s for listener in listeners)
+        until_s = now_s + 2 * slowest_s + PREDICTION_MARGIN_S + PREDICTION_TICK_S
+        for seat in sorted(self._seats):
+            part = self._song.part_of(seat)
+            if part is None:
+                continue
+            for index, stroke in self._strokes_between(part.strokes, now_s, until_s):
+                occupancy = self.occupancy(seat, stroke.beats)
+                if occupancy.kind != "person" or stroke.level > occupancy.level:
+                    continue
+                person = self._people[(seat, occupancy.player)]
+                key = (seat, index)
+                already = self._announced.get(key)
+                if index in person.struck or (already is not None and not already.cancelled):
+                    continue
+                if person.habit.likely:
+                    yield self._say(
+                        key,
+                        stroke.piece,
+                        stroke.velocity,
+                        stroke.beats,
+                        person.habit.expected_offset_s,
+                        "person",
+                        occupancy.player,
+                        occupancy.place,
+                    )
+
+    # --- small parts -----------------------------------------------------------------------------
+
+    def _say(
+        self,
+        key: tuple[int, int],
+        piece: KitPiece,
+        velocity: int,
+        beats: Beats,
+        offset_s: Seconds,
+        kind: SourceKind,
+        player: int,
+        place: str,
+    ) -> Announced:
+        before = self._announced.get(key)
+        sound = Sound(
+            id=SoundId(pass_number=self._pass_number, part=key[0], stroke=key[1]),
+            version=1 if before is None else before.sound.version + 1,
+            piece=piece.value,
+            velocity=velocity,
+            beats=_wire_beats(beats),
+            offset_s=offset_s,
+        )
+        said = self._announced[key] = Announced(sound, beats, kind, player, place)
+        self._open.add(key)
+        return said
+
+    def _cancel(self, key: tuple[int, int]) -> Announced:
+        was = self._announced[key]
+        return self._say(
+            key,
+            KitPiece(was.sound.piece),
+            0,
+            was.beats,
+            was.sound.offset_s,
+            was.kind,
+            was.player,
+            was.place,
+        )
+
+    def _time_s(self, announced: Announced) -> Seconds:
+        return self.timeline.time_s_at(announced.beats) + announced.sound.offset_s
+
+    def _beats_near(self, time_s: Seconds) -> Beats:
+        """Give a position near a time that has a time of its own: not one that is being held."""
+        beats = self.timeline.beats_at(time_s).limit_denominator(FINEST_PLACE)
+        if isfinite(self.timeline.time_s_at(beats)):
+            return beats
+        return beats - Beats(1, 4)
+
+    def _strokes_between(
+        self, strokes: Sequence[Stroke], from_s: Seconds, to_s: Seconds
+    ) -> Iterator[tuple[int, Stroke]]:
+        """Give the strokes whose target lies in (from_s, to_s], with their indices."""
+        from_beats, to_beats = self.timeline.beats_at(from_s), self.timeline.beats_at(to_s)
+        first = bisect_left(strokes, from_beats, key=lambda stroke: stroke.beats)
+        for index in range(first, len(strokes)):
+            stroke = strokes[index]
+            if stroke.beats > to_beats:
+                break
+            if from_s < self.timeline.time_s_at(stroke.beats) <= to_s:
+                yield index, stroke
+
+    def _asked_stroke(
+        self, seat: int, occupancy: Occupancy, person: _PersonState, hit: Hit
+    ) -> int | None:
+        """Find the stroke a hit was asked for by: the nearest one of its family not struck yet."""
+        part = self._song.part_of(seat)
+        if part is None:
+            return None
+        family = PIECES[hit.piece].family
+        best: tuple[Seconds, int] | None = None
+        for index, stroke in self._strokes_between(
+            part.strokes, hit.time_s - MATCH_WINDOW_S, hit.time_s + MATCH_WINDOW_S
+        ):
+            if index in person.struck or stroke.level > occupancy.level:
+                continue
+            if PIECES[stroke.piece].family != family:
+                continue
+            distance_s = abs(self.timeline.time_s_at(stroke.beats) - hit.time_s)
+            if best is None or distance_s < best[0]:
+                best = (distance_s, index)
+        return None if best is None else best[1]
+
+    def _note_misses(self, now_s: Seconds) -> None:
+        """Tell each person's habit about the asked strokes that were let go by."""
+        for (seat, player), person in self._people.items():
+            part = self._song.part_of(seat)
+            if part is None:
+                continue
+            while person.looked_at < len(part.strokes):
+                stroke = part.strokes[person.looked_at]
+                if self.timeline.time_s_at(stroke.beats) + MATCH_WINDOW_S > now_s:
+                    break
+                occupancy = self.occupancy(seat, stroke.beats)
+                asked = occupancy.player == player and stroke.level <= occupancy.level
+                if asked and person.looked_at not in person.struck:
+                    person.habit.missed()
+                person.looked_at += 1
+
+    def _records_of(
+        self,
+        key: tuple[int, int],
+        announced: Announced,
+        time_s: Seconds,
+        listeners: Sequence[Listener],
+    ) -> Iterator[Record]:
+        part, stroke = key
+        piece = KitPiece(announced.sound.piece)
+        if announced.kind == "person":
+            places = {
+                listener.place
+                for listener in listeners
+                if may_hear(listener, kind="person", player=announced.player, place=announced.place)
+            }
+            for place in sorted(places):
+                yield StrokeSounded(
+                    session_id=self._session_id,
+                    pass_number=self._pass_number,
+                    place=place,
+                    part=part,
+                    stroke=stroke,
+                    piece=piece,
+                    velocity=announced.sound.velocity,
+                    time_s=time_s,
+                )
+        elif part != CLICK_PART:
+            yield HitStruck(
+                session_id=self._session_id,
+                pass_number=self._pass_number,
+                seat=part,
+                player=0,
+                seq=stroke,
+                time_s=time_s,
+                piece=piece,
+                velocity=announced.sound.velocity,
+            )
+
+    def _has_distant(self, listeners: Sequence[Listener]) -> bool:
+        """Tell whether any listener sounds any person's strokes."""
+        return any(
+            may_hear(listener, kind="person", player=latest.player, place=latest.place)
+            for seat in self._seats
+            for latest in [self.latest(seat)]
+            if latest.kind == "person"
+            for listener in listeners
+        )
+
+
+def heard_by(
+    said: Sequence[Announced], listeners: Sequence[Listener]
+) -> Mapping[ConnectionId, list[Sound]]:
+    """Sort what was said by the connections that sound it; those with nothing are left out."""
+    heard: dict[ConnectionId, list[Sound]] = {}
+    for listener in listeners:
+        sounds = [
+            announced.sound
+            for announced in said
+            if may_hear(
+                listener, kind=announced.kind, player=announced.player, place=announced.place
+            )
+        ]
+        if sounds:
+            heard[listener.connection] = sounds
+    return heard

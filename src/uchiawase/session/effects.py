@@ -1,0 +1,41 @@
+"""Effects: what a session wants done, as values.
+
+A session never does anything itself: every input gives a list of effects, which the shell around
+it carries out **in order**. What is sent with ``after_store`` waits until every record stored
+before it is safely written: that is how a hit is acknowledged only once it cannot be lost.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from uchiawase.score.record import Record
+from uchiawase.session.messages import RoomMessage
+
+ConnectionId: TypeAlias = int
+"""The shell's name for one open connection; never used twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a message over each of some connections."""
+
+    to: tuple[ConnectionId, ...]
+    message: RoomMessage
+    after_store: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Write records, all or none, in this order."""
+
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Close a connection once everything sent before has gone out."""
+
+    connection: ConnectionId
+
+
+Effect: TypeAlias = Send | Store | HangUp

@@ -1,0 +1,137 @@
+"""The people of a room: who they are, what their devices said, which hits they already sent.
+
+A person is known by the digest of a secret that their device keeps; whoever comes back with it is
+the same person on the same seat, whatever happened to the connection.
+"""
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from uchiawase.score.level import Level
+from uchiawase.session.effects import ConnectionId
+from uchiawase.session.messages import MAX_NAME_LENGTH, PlayerView, Role
+from uchiawase.units import Seconds
+
+HITS_PER_S = 50.0
+"""What a device may send in the long run: six limbs' worth of sixteenths at 200 bpm."""
+
+HITS_AT_ONCE = 2000.0
+"""What it may send at once, so that everything struck while it was cut off still comes through."""
+
+DEVICE_DIGITS = 32
+
+
+def device_digest(device: str) -> str:
+    """Give the digest by which a device's secret is kept: 32 hexadecimal digits."""
+    return blake2b(device.encode(), digest_size=16, person=b"uchi device").hexdigest()
+
+
+def is_device_secret(device: str) -> bool:
+    """Tell whether a text has the shape of a device's secret: 32 lower-case hexadecimal digits."""
+    return len(device) == DEVICE_DIGITS and set(device) <= set("0123456789abcdef")
+
+
+def tidy_name(name: str) -> str:
+    """Give a name as it is shown: one line, no control signs, at most 24 characters."""
+    visible = "".join(sign if sign.isprintable() else " " for sign in name)
+    return " ".join(visible.split())[:MAX_NAME_LENGTH].strip()
+
+
+@dataclass(slots=True)
+class SentHits:
+    """Which of a device's hits have been taken in, by their sequence numbers.
+
+    Kept as the end of the unbroken run from 1 and the few beyond it, so that it stays small.
+    """
+
+    through: int = 0
+    beyond: set[int] = field(default_factory=set[int])
+
+    def take(self, seq: int) -> bool:
+        """Take a hit in; False when it had been taken in before."""
+        if seq <= self.through or seq in self.beyond:
+            return False
+        self.beyond.add(seq)
+        while self.through + 1 in self.beyond:
+            self.through += 1
+            self.beyond.discard(self.through)
+        return True
+
+    @property
+    def newest(self) -> int:
+        """The highest number taken in; 0 before the first."""
+        return max(self.beyond, default=self.through)
+
+
+@dataclass(slots=True)
+class Allowance:
+    """A token bucket: so much at once, so much a second in the long run."""
+
+    at_once: float
+    per_s: float
+    left: float
+    since_s: Seconds
+
+    def take(self, count: int, now_s: Seconds) -> bool:
+        """Use some up; False, and nothing used, where there is not enough."""
+        self.left = min(self.at_once, self.left + (now_s - self.since_s) * self.per_s)
+        self.since_s = now_s
+        if count > self.left:
+            return False
+        self.left -= count
+        return True
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in the room, present or expected back."""
+
+    player: int
+    digest: str
+    name: str
+    role: Role
+    may_host: bool
+    place: str
+    headphones: bool
+    allowance: Allowance
+    connection: ConnectionId | None = None
+    away_since_s: Seconds = 0.0
+    seat: int = 0
+    level: Level = Level.FIRST
+    ready: bool = False
+    path_s: Seconds = 0.05
+    output_s: Seconds = 0.03
+    output_known: bool = False
+    can_sound: bool = False
+    hits: SentHits = field(default_factory=SentHits)
+    seat_in_pass: dict[int, int] = field(default_factory=dict[int, int])
+
+    @property
+    def connected(self) -> bool:
+        """Whether a page of theirs is open now."""
+        return self.connection is not None
+
+    def view(self, *, sounds_all: bool) -> PlayerView:
+        """Give the person as everybody sees them."""
+        return PlayerView(
+            player=self.player,
+            name=self.name,
+            role=self.role,
+            connected=self.connected,
+            place=self.place,
+            headphones=self.headphones,
+            sounds_all=sounds_all,
+            seat=self.seat,
+            level=int(self.level),
+            ready=self.ready,
+            may_host=self.may_host,
+        )
+
+
+def speaker_rank(person: Person) -> tuple[bool, bool, bool, int]:
+    """Order the devices of a place by how well they suit as its speaker; the first is chosen.
+
+    A device whose sound is unlocked before one that is still silent, a screen before a player's
+    phone, the host's before a guest's, the one that came first before later ones.
+    """
+    return (not person.can_sound, person.role != "screen", not person.may_host, person.player)

@@ -1,0 +1,1118 @@
+"""The live meeting as a plain object: messages and time in, effects out.
+
+A :class:`Session` is one room. It has no socket, no loop, no clock and no disk: the shell around
+it says what came in and what time it is, and carries out the effects it gets back. The same
+inputs give the same effects, always, so a whole evening replays from its inputs.
+
+Its day: ``lobby`` → ``count_in`` → ``playing`` (⇄ ``paused``) → ``afterwards`` → ``lobby``.
+
+Not thread-safe: everything is called from the one task that owns the room, with times that never
+step backwards.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from hmac import compare_digest
+from math import isfinite
+
+from uchiawase.score.hit import Hit
+from uchiawase.score.kit import Kit
+from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.level import Level
+from uchiawase.score.piecewise import Segment
+from uchiawase.score.record import (
+    HitStruck,
+    PassEnded,
+    PassStarted,
+    PlayerJoined,
+    Record,
+    SeatInPass,
+    SessionClosed,
+    SessionOpened,
+    TakeDeleted,
+    TakeKept,
+    TimelineKept,
+)
+from uchiawase.score.song import Song
+from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
+from uchiawase.score.timeline import Timeline
+from uchiawase.session.conductor import (
+    PREDICTION_TICK_S,
+    TICK_S,
+    Announced,
+    Conductor,
+    Listener,
+    Occupancy,
+    heard_by,
+)
+from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.messages import (
+    MAX_HITS_PER_MESSAGE,
+    PROTOCOL,
+    SEAT_COUNT,
+    BackToLobby,
+    ClientMessage,
+    ClockPing,
+    ClockPong,
+    DeleteTake,
+    DeviceReport,
+    GiveHost,
+    Hello,
+    HitIn,
+    Hits,
+    HitsStored,
+    KeepTake,
+    KitView,
+    KnotView,
+    Leave,
+    LeaveSeat,
+    Pause,
+    Phase,
+    RemovePlayer,
+    Restart,
+    Resume,
+    RoomMessage,
+    SeatView,
+    SetLevel,
+    SetListening,
+    SetName,
+    SetReady,
+    SongView,
+    Sounds,
+    Start,
+    State,
+    Stop,
+    Struck,
+    TakeHost,
+    TakeSeat,
+    Trouble,
+    Welcome,
+)
+from uchiawase.session.people import (
+    HITS_AT_ONCE,
+    HITS_PER_S,
+    Allowance,
+    Person,
+    device_digest,
+    is_device_secret,
+    speaker_rank,
+    tidy_name,
+)
+from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
+
+LEAST_LEAD_S: Seconds = 1.5
+"""From the host's "start" to the first click: time for every device to load and schedule."""
+
+LONGEST_HORIZON_S: Seconds = 1.0
+LEAST_HORIZON_S: Seconds = 0.1
+
+LATE_HITS_S: Seconds = 0.8
+"""How long after the last bar a hit still counts as part of the pass before it is closed."""
+
+AWAY_STAND_IN_S: Seconds = 2.0
+"""How long a seat stays silent after its player's connection broke before a drummer stands in."""
+
+HOST_AWAY_S: Seconds = 10.0
+"""How long a meeting goes without its host before somebody else may run it."""
+
+SEAT_KEPT_S: Seconds = 120.0
+"""How long a seat is kept for somebody who has gone without saying so."""
+
+MOST_PEOPLE = 40
+MOST_COUNT_IN_BARS = 4
+FURTHEST_FUTURE_S: Seconds = 1.0
+OLDEST_HIT_S: Seconds = 600.0
+PATH_LIMIT_S: Seconds = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """How people get in.
+
+    Attributes:
+        join_secret: What a guest's link carries.
+        host_secret: What the host's link carries.
+        join_link: The guests' link, whole.
+        join_qr: The same as rows of a QR code.
+        report_key: Secret bytes that make the addresses of reports impossible to guess.
+    """
+
+    join_secret: str
+    host_secret: str
+    join_link: str
+    join_qr: tuple[str, ...]
+    report_key: bytes
+
+
+@dataclass(slots=True)
+class _Pass:
+    """A performance under way, or the last one."""
+
+    number: int
+    song: Song
+    timeline: Timeline
+    from_beats: Beats
+    to_beats: Beats
+    moves_on_at_s: Seconds
+    conductor: Conductor
+    report_id: str
+    over: bool = False
+    announced_at_s: Seconds = -1.0
+
+
+class _Refused(Exception):
+    """A message that cannot be done: one clear sentence for the one who sent it."""
+
+    def __init__(self, code: str, sentence: str, *, fatal: bool = False) -> None:
+        super().__init__(sentence)
+        self.trouble = Trouble(code=code, sentence=sentence, fatal=fatal)
+
+
+def _wire(beats: Beats) -> tuple[int, int]:
+    return (beats.numerator, beats.denominator)
+
+
+class Session:
+    """One room, from its opening to its end."""
+
+    def __init__(
+        self,
+        *,
+        session_id: str,
+        seed: int,
+        invitation: Invitation,
+        songs: Sequence[Song],
+        kits: Sequence[Kit],
+    ) -> None:
+        """Open a room.
+
+        Args:
+            session_id: 32 hexadecimal digits; not a secret.
+            seed: Everything random comes from streams keyed by it.
+            invitation: Secrets and links.
+            songs: What can be played, at least one.
+            kits: The kit of each seat, in order, six of them.
+        """
+        self._session_id = session_id
+        self._seed = seed
+        self._invitation = invitation
+        self._songs: Mapping[str, Song] = {song.id: song for song in songs}
+        self._kits = tuple(kits)
+        self._phase: Phase = "lobby"
+        self._revision = 0
+        self._changed = False
+        self._effects: list[Effect] = [Store((SessionOpened(session_id=session_id, seed=seed),))]
+        self._places: dict[ConnectionId, str] = {}
+        self._people: dict[int, Person] = {}
+        self._player_of: dict[ConnectionId, int] = {}
+        self._seats: dict[int, int] = dict.fromkeys(range(1, SEAT_COUNT + 1), 0)
+        self._host = 0
+        self._host_away_since_s: Seconds = 0.0
+        self._newest_player = 0
+        self._speakers: dict[str, int] = {}
+        self._listening: set[ConnectionId] = set()
+        self._song_id = songs[0].id
+        self._pass: _Pass | None = None
+
+    # --- inputs ----------------------------------------------------------------------------------
+
+    def connected(self, connection: ConnectionId, place: str) -> None:
+        """Note a new connection; ``place`` is where the shell takes it to be."""
+        self._places[connection] = place
+
+    def disconnected(self, connection: ConnectionId, now_s: Seconds) -> list[Effect]:
+        """Note that a connection is gone; its person keeps the seat and may come back."""
+        self._places.pop(connection, None)
+        player = self._player_of.pop(connection, None)
+        if player is not None:
+            person = self._people[player]
+            if person.connection == connection:
+                person.connection = None
+                person.away_since_s = now_s
+                person.ready = False
+                self._changed = True
+                if player == self._host:
+                    self._host_away_since_s = now_s
+        return self._settle(now_s)
+
+    def receive(
+        self, connection: ConnectionId, message: ClientMessage, now_s: Seconds
+    ) -> list[Effect]:
+        """Take in a message, and give what has to be done."""
+        if self._pass is not None and not self._pass.over:
+            # What has sounded by now is settled before anything can change the timeline.
+            self._store(*self._pass.conductor.close(now_s, self._listeners()))
+        try:
+            self._dispatch(connection, message, now_s)
+        except _Refused as refused:
+            self._send([connection], refused.trouble)
+            if refused.trouble.fatal:
+                self._effects.append(HangUp(connection))
+        return self._settle(now_s)
+
+    def wake(self, now_s: Seconds) -> list[Effect]:
+        """Do what is due by now; to be called at ``wake_at_s`` or somewhat later."""
+        return self._settle(now_s)
+
+    def close(self, now_s: Seconds) -> list[Effect]:
+        """End the meeting: a running pass ends, takes that nobody keeps vanish."""
+        self._end_pass(now_s)
+        self._store(SessionClosed(session_id=self._session_id))
+        return self._drain()
+
+    def wake_at_s(self, now_s: Seconds) -> Seconds | None:
+        """Tell when :meth:`wake` has to be called next, or None while nothing is due by itself."""
+        due_s: list[Seconds] = []
+        if self._pass is not None and not self._pass.over:
+            tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
+            due_s.append(self._pass.announced_at_s + tick_s)
+            if self._phase == "count_in":
+                due_s.append(self._pass.moves_on_at_s)
+            end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
+            if isfinite(end_s):
+                due_s.append(end_s)
+        host = self._people.get(self._host)
+        if host is not None and not host.connected and self._anybody_connected():
+            due_s.append(self._host_away_since_s + HOST_AWAY_S)
+        return max(now_s, min(due_s)) if due_s else None
+
+    # --- what a shell may ask --------------------------------------------------------------------
+
+    @property
+    def session_id(self) -> str:
+        """The room's name in the records."""
+        return self._session_id
+
+    @property
+    def seed(self) -> int:
+        """What everything random in the room is keyed by."""
+        return self._seed
+
+    @property
+    def songs(self) -> tuple[Song, ...]:
+        """What can be played."""
+        return tuple(self._songs.values())
+
+    def position(self, now_s: Seconds) -> Beats | None:
+        """Give where the running pass is, or None while nothing is played."""
+        if self._pass is None or self._pass.over:
+            return None
+        return self._pass.timeline.beats_at(now_s)
+
+    @property
+    def phase(self) -> Phase:
+        """Where in its day the room is."""
+        return self._phase
+
+    @property
+    def connections(self) -> tuple[ConnectionId, ...]:
+        """The connections that have been welcomed."""
+        return tuple(self._player_of)
+
+    def state(self) -> State:
+        """Give everything about the room that everybody sees, as last sent."""
+        playing = self._pass
+        return State(
+            revision=self._revision,
+            phase=self._phase,
+            host=self._host,
+            players=[
+                person.view(sounds_all=self._sounds_all(person)) for person in self._people.values()
+            ],
+            seats=[
+                SeatView(
+                    seat=seat,
+                    kit_id=self._kits[seat - 1].id,
+                    player=player,
+                    virtual=self._is_virtual(player),
+                )
+                for seat, player in self._seats.items()
+            ],
+            song_id=self._song_id,
+            pass_number=0 if playing is None else playing.number,
+            timeline=[]
+            if playing is None
+            else [
+                KnotView(start_s=knot.start_s, beats=_wire(knot.beats), bpm=knot.bpm)
+                for knot in playing.timeline.segments
+            ],
+            from_beats=(0, 1) if playing is None else _wire(playing.from_beats),
+            to_beats=(0, 1) if playing is None else _wire(playing.to_beats),
+            report_id=playing.report_id
+            if playing is not None and self._phase == "afterwards"
+            else "",
+        )
+
+    # --- the messages ----------------------------------------------------------------------------
+
+    def _dispatch(self, connection: ConnectionId, message: ClientMessage, now_s: Seconds) -> None:
+        if isinstance(message, Hello):
+            self._hello(connection, message, now_s)
+            return
+        player = self._player_of.get(connection)
+        if player is None:
+            raise _Refused(
+                "say_hello_first",
+                "The first message has to be a hello with the secret from the link; open the link again.",
+                fatal=True,
+            )
+        person = self._people[player]
+        match message:
+            case ClockPing(client_s=client_s):
+                pong = ClockPong(client_s=client_s, received_s=now_s, sent_s=now_s)
+                self._send([connection], pong)
+            case Hits(hits=hits):
+                self._hits(connection, person, hits, now_s)
+            case DeviceReport():
+                self._device_report(person, message)
+            case TakeSeat(seat=seat):
+                self._take_seat(person, seat, now_s)
+            case LeaveSeat():
+                self._leave_seat(person, now_s)
+            case SetReady(ready=ready):
+                person.ready = ready and person.seat != 0
+                self._changed = True
+            case SetLevel(level=level):
+                self._set_level(person, level, now_s)
+            case SetName(name=name):
+                person.name = self._named(name, person.role)
+                self._changed = True
+            case SetListening(place=place, headphones=headphones):
+                person.place = tidy_name(place) or person.place
+                person.headphones = headphones
+                self._changed = True
+            case KeepTake(pass_number=number, keep=keep):
+                self._store(
+                    TakeKept(
+                        session_id=self._session_id,
+                        pass_number=self._known_pass(number),
+                        player=player,
+                        keep=keep,
+                    )
+                )
+            case DeleteTake(pass_number=number):
+                self._store(
+                    TakeDeleted(
+                        session_id=self._session_id,
+                        pass_number=self._known_pass(number),
+                        player=player,
+                    )
+                )
+            case Leave():
+                self._leave(connection, person, now_s)
+            case TakeHost():
+                if not person.may_host:
+                    raise _Refused(
+                        "not_host", "Only the link for the host may take the meeting over."
+                    )
+                self._make_host(player)
+            case _:
+                self._host_message(person, message, now_s)
+
+    def _host_message(self, person: Person, message: ClientMessage, now_s: Seconds) -> None:
+        if person.player != self._host:
+            raise _Refused(
+                "not_host", "Only the host can do that; ask them, or let them hand over."
+            )
+        match message:
+            case Start(song_id=song_id, from_bar=from_bar, count_in_bars=count_in_bars):
+                self._start(song_id, from_bar, count_in_bars, now_s)
+            case Restart(from_bar=from_bar):
+                self._restart(from_bar, now_s)
+            case Pause():
+                self._pause(now_s)
+            case Resume():
+                self._resume(now_s)
+            case Stop():
+                self._running()
+                self._end_pass(now_s)
+            case BackToLobby():
+                if self._phase != "afterwards":
+                    raise _Refused("wrong_phase", "There is no report to close now.")
+                self._phase = "lobby"
+                self._changed = True
+            case GiveHost(player=player):
+                other = self._people.get(player)
+                if other is None or not other.connected:
+                    raise _Refused("no_such_player", f"Nobody here has number {player}.")
+                self._make_host(player)
+            case RemovePlayer(player=player):
+                self._remove(player, now_s)
+            case _:
+                raise _Refused("wrong_phase", "That message means nothing here.")
+
+    def _hello(self, connection: ConnectionId, hello: Hello, now_s: Seconds) -> None:
+        if connection in self._player_of:
+            raise _Refused("wrong_phase", "One hello is enough; this page has already been let in.")
+        may_host = self._admitted(hello.secret)
+        if hello.protocol != PROTOCOL:
+            raise _Refused(
+                "wrong_protocol",
+                f"This page speaks version {hello.protocol}, the meeting version {PROTOCOL}; "
+                "reload the page.",
+                fatal=True,
+            )
+        if not is_device_secret(hello.device):
+            raise _Refused(
+                "malformed", "The device's own secret has to be 32 hexadecimal digits.", fatal=True
+            )
+        digest = device_digest(hello.device)
+        person = next((known for known in self._people.values() if known.digest == digest), None)
+        if person is None:
+            person = self._first_time(hello, digest, may_host=may_host, now_s=now_s)
+        else:
+            self._come_back(person, hello, may_host=may_host)
+        person.connection = connection
+        person.place = tidy_name(hello.place) or self._places.get(connection, "here")
+        person.headphones = hello.headphones
+        self._player_of[connection] = person.player
+        if self._host == 0 or (may_host and not self._is_here(self._host)):
+            self._make_host(person.player)
+        self._changed = True
+        self._send([connection], self._welcome(person))
+        self._seat_again(person, now_s)
+
+    def _admitted(self, secret: str) -> bool:
+        """Tell whether a secret lets its bearer host; refuse it where it opens nothing."""
+        as_host = compare_digest(secret.encode(), self._invitation.host_secret.encode())
+        as_guest = compare_digest(secret.encode(), self._invitation.join_secret.encode())
+        if not (as_host or as_guest):
+            raise _Refused(
+                "wrong_secret",
+                "This link does not open this meeting; ask the host for a new one.",
+                fatal=True,
+            )
+        return as_host
+
+    def _first_time(self, hello: Hello, digest: str, *, may_host: bool, now_s: Seconds) -> Person:
+        name = self._named(hello.name, hello.role)
+        if len(self._people) >= MOST_PEOPLE:
+            self._forget_one_who_left()
+        self._newest_player += 1
+        player = self._newest_player
+        person = self._people[player] = Person(
+            player=player,
+            digest=digest,
+            name=name,
+            role=hello.role,
+            may_host=may_host,
+            place="here",
+            headphones=False,
+            allowance=Allowance(HITS_AT_ONCE, HITS_PER_S, HITS_AT_ONCE, now_s),
+        )
+        self._store(
+            PlayerJoined(
+                session_id=self._session_id, player=player, name=name, device_digest=digest
+            )
+        )
+        return person
+
+    def _come_back(self, person: Person, hello: Hello, *, may_host: bool) -> None:
+        if person.connection is not None:
+            older = person.connection
+            self._send(
+                [older],
+                Trouble(
+                    code="elsewhere",
+                    sentence="This meeting was opened again on this device; the newer page goes on.",
+                    fatal=True,
+                ),
+            )
+            self._effects.append(HangUp(older))
+            self._player_of.pop(older, None)
+        person.may_host = person.may_host or may_host
+        person.role = hello.role
+        person.name = tidy_name(hello.name) or person.name
+
+    def _forget_one_who_left(self) -> None:
+        for player, person in self._people.items():
+            if not person.connected and person.seat == 0:
+                del self._people[player]
+                return
+        raise _Refused(
+            "too_many_people",
+            f"There are already {MOST_PEOPLE} people in this meeting; somebody has to leave first.",
+            fatal=True,
+        )
+
+    def _named(self, name: str, role: str) -> str:
+        tidy = tidy_name(name)
+        if not tidy and role == "player":
+            raise _Refused("name_needed", "Please say a name, so that the others know who plays.")
+        return tidy
+
+    def _welcome(self, person: Person) -> Welcome:
+        return Welcome(
+            protocol=PROTOCOL,
+            player=person.player,
+            may_host=person.may_host,
+            join_link=self._invitation.join_link if person.may_host else "",
+            join_qr=list(self._invitation.join_qr) if person.may_host else [],
+            last_seq=person.hits.newest,
+            songs=[
+                SongView(
+                    id=song.id,
+                    title=song.title,
+                    credits=song.credits,
+                    bpm=song.tempo_map.bpm_at(Beats(0)),
+                    bar_count=song.bar_count,
+                    duration_s=song.duration_s,
+                )
+                for song in self._songs.values()
+            ],
+            kits=[
+                KitView(id=kit.id, name=kit.name, pieces=[piece.value for piece in kit.pieces])
+                for kit in self._kits
+            ],
+        )
+
+    def _device_report(self, person: Person, report: DeviceReport) -> None:
+        figures = (report.path_s, report.output_s, report.clock_error_s)
+        if not all(isfinite(figure) and 0.0 <= figure <= PATH_LIMIT_S for figure in figures):
+            raise _Refused(
+                "malformed", f"A device's delays have to lie in 0 … {PATH_LIMIT_S:.0f} seconds."
+            )
+        person.path_s, person.output_s = report.path_s, report.output_s
+        person.output_known = True
+        if person.can_sound != report.can_sound:
+            person.can_sound = report.can_sound
+            self._changed = True
+
+    # --- seats -----------------------------------------------------------------------------------
+
+    def _take_seat(self, person: Person, seat: int, now_s: Seconds) -> None:
+        if seat not in self._seats:
+            raise _Refused(
+                "no_such_seat", f"There is no seat {seat}; choose one of 1 … {SEAT_COUNT}."
+            )
+        if person.role != "player":
+            raise _Refused("wrong_phase", "A screen has no seat; join as a player to take one.")
+        holder = self._people.get(self._seats[seat])
+        if holder is not None and holder is not person:
+            gone_for_long = not holder.connected and now_s - holder.away_since_s > SEAT_KEPT_S
+            if not gone_for_long:
+                raise _Refused("seat_taken", f"{holder.name} sits there; choose another seat.")
+            self._free(holder, now_s)
+        if person.seat == seat:
+            return
+        self._free(person, now_s)
+        self._seats[seat] = person.player
+        person.seat = seat
+        self._changed = True
+        self._occupy(seat, person, now_s)
+
+    def _leave_seat(self, person: Person, now_s: Seconds) -> None:
+        self._free(person, now_s)
+        self._changed = True
+
+    def _free(self, person: Person, now_s: Seconds) -> None:
+        if person.seat == 0:
+            return
+        seat, person.seat, person.ready = person.seat, 0, False
+        self._seats[seat] = 0
+        self._occupy(seat, None, now_s)
+
+    def _set_level(self, person: Person, level: int, now_s: Seconds) -> None:
+        if level not in Level.__members__.values():
+            raise _Refused("malformed", f"Level {level} does not exist; choose one of 1 … 5.")
+        if person.level != level:
+            person.level = Level(level)
+            self._changed = True
+            if person.seat:
+                self._occupy(person.seat, person, now_s)
+
+    def _leave(self, connection: ConnectionId, person: Person, now_s: Seconds) -> None:
+        self._free(person, now_s)
+        self._player_of.pop(connection, None)
+        person.connection = None
+        person.away_since_s = now_s
+        if person.player == self._host:
+            self._host_away_since_s = now_s - HOST_AWAY_S
+        self._effects.append(HangUp(connection))
+        self._changed = True
+
+    def _remove(self, player: int, now_s: Seconds) -> None:
+        person = self._people.get(player)
+        if person is None:
+            raise _Refused("no_such_player", f"Nobody here has number {player}.")
+        self._free(person, now_s)
+        self._changed = True
+
+    def _seat_again(self, person: Person, now_s: Seconds) -> None:
+        """Give a seat back in the running pass to somebody who has come back to it."""
+        if person.seat:
+            self._occupy(person.seat, person, now_s)
+
+    # --- the song --------------------------------------------------------------------------------
+
+    def _start(self, song_id: str, from_bar: int, count_in_bars: int, now_s: Seconds) -> None:
+        if self._phase not in {"lobby", "afterwards"}:
+            raise _Refused("wrong_phase", "A song is being played; stop it first.")
+        song = self._songs.get(song_id)
+        if song is None:
+            raise _Refused("no_such_song", f"There is no song {song_id!r} here.")
+        self._begin(song, from_bar, count_in_bars, now_s)
+
+    def _restart(self, from_bar: int, now_s: Seconds) -> None:
+        running = self._running()
+        self._check_bar(running.song, from_bar)
+        self._end_pass(now_s)
+        self._begin(running.song, from_bar, 1, now_s)
+
+    def _check_bar(self, song: Song, bar: int) -> None:
+        if not 1 <= bar <= song.bar_count:
+            raise _Refused(
+                "no_such_bar", f"{song.title} has bars 1 … {song.bar_count}; bar {bar} is not one."
+            )
+
+    def _begin(self, song: Song, from_bar: int, count_in_bars: int, now_s: Seconds) -> None:
+        self._check_bar(song, from_bar)
+        if not 1 <= count_in_bars <= MOST_COUNT_IN_BARS:
+            raise _Refused(
+                "malformed", f"Between 1 and {MOST_COUNT_IN_BARS} bars can be counted in."
+            )
+        number = 1 if self._pass is None else self._pass.number + 1
+        from_beats = song.bar_start_beats(from_bar)
+        count_in = count_in_bars * int(song.beats_per_bar_at(from_bar))
+        start_s = now_s + max(LEAST_LEAD_S, self._horizon_s())
+        bpm = song.tempo_map.bpm_at(from_beats)
+        count_in_s = count_in * SECONDS_PER_MINUTE / bpm
+        timeline = Timeline(
+            (
+                Segment(start_s, from_beats - count_in, bpm),
+                *self._song_knots(song, start_s + count_in_s, from_beats),
+            )
+        )
+        conductor = Conductor(
+            session_id=self._session_id,
+            seed=self._seed,
+            pass_number=number,
+            song=song,
+            timeline=timeline,
+        )
+        conductor.count(from_beats, count_in)
+        self._song_id = song.id
+        self._pass = _Pass(
+            number=number,
+            song=song,
+            timeline=timeline,
+            from_beats=from_beats,
+            to_beats=song.end_beats,
+            moves_on_at_s=timeline.time_s_at(from_beats),
+            conductor=conductor,
+            report_id=self._report_id(number),
+        )
+        self._phase = "count_in"
+        self._changed = True
+        self._store(
+            PassStarted(
+                session_id=self._session_id,
+                pass_number=number,
+                song_id=song.id,
+                from_beats=_wire(from_beats),
+                to_beats=_wire(song.end_beats),
+            ),
+            self._timeline_record(self._pass),
+        )
+        for seat, player in self._seats.items():
+            self._occupy_from(self._pass, seat, self._people.get(player), from_beats)
+
+    def _pause(self, now_s: Seconds) -> None:
+        running = self._running()
+        if self._phase == "paused":
+            raise _Refused("wrong_phase", "The song is paused already.")
+        earliest_s = now_s + self._horizon_s()
+        position = max(running.timeline.beats_at(earliest_s), running.from_beats)
+        bar = running.song.bar_at(position)
+        hold_beats = running.song.bar_start_beats(bar)
+        if hold_beats < position:
+            hold_beats = running.song.bar_start_beats(bar + 1)
+        if hold_beats >= running.to_beats:
+            raise _Refused("wrong_phase", "This is the last bar; let it end.")
+        hold_s = running.timeline.time_s_at(hold_beats)
+        kept = tuple(knot for knot in running.timeline.segments if knot.start_s < hold_s)
+        self._retime(running, Timeline((*kept, Segment(hold_s, hold_beats, 0.0))))
+        self._phase = "paused"
+
+    def _resume(self, now_s: Seconds) -> None:
+        running = self._running()
+        if self._phase != "paused":
+            raise _Refused("wrong_phase", "The song is not paused.")
+        hold = running.timeline.segments[-1]
+        song, beats = running.song, hold.beats
+        beat_count = int(song.beats_per_bar_at(song.bar_at(beats)))
+        beat_s = SECONDS_PER_MINUTE / song.tempo_map.bpm_at(beats)
+        earliest_s = max(now_s + max(self._horizon_s(), 0.5), hold.start_s + 0.1)
+        go_on_s = earliest_s + beat_count * beat_s
+        knots = (
+            *running.timeline.segments,
+            Segment(go_on_s, beats, song.tempo_map.bpm_at(beats)),
+            *self._song_knots(song, go_on_s, beats),
+        )
+        self._retime(running, Timeline(knots))
+        running.conductor.count(beats, beat_count, beat_s)
+        running.moves_on_at_s = go_on_s
+        self._phase = "count_in"
+
+    def _retime(self, running: _Pass, timeline: Timeline) -> None:
+        running.timeline = running.conductor.timeline = timeline
+        running.announced_at_s = -1.0
+        self._store(self._timeline_record(running))
+        self._changed = True
+
+    def _song_knots(self, song: Song, at_s: Seconds, at_beats: Beats) -> tuple[Segment, ...]:
+        """Give the knots of the song's own tempo changes after a position reached at a time."""
+        knots: list[Segment] = []
+        before = Segment(at_s, at_beats, song.tempo_map.bpm_at(at_beats))
+        for segment in song.tempo_map.segments:
+            if segment.beats > at_beats:
+                before = Segment(before.time_s_at(segment.beats), segment.beats, segment.bpm)
+                knots.append(before)
+        return tuple(knots)
+
+    def _end_pass(self, now_s: Seconds) -> None:
+        running = self._pass
+        if running is None or running.over:
+            return
+        listeners = self._listeners()
+        self._store(*running.conductor.close(now_s, listeners))
+        self._tell(running.conductor.cancel_open(now_s), listeners)
+        running.to_beats = max(
+            running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
+        ).limit_denominator(1_000_000)
+        running.over = True
+        self._phase = "afterwards"
+        self._changed = True
+        for person in self._people.values():
+            person.ready = False
+        self._store(
+            PassEnded(
+                session_id=self._session_id,
+                pass_number=running.number,
+                to_beats=_wire(running.to_beats),
+                report_id=running.report_id,
+            )
+        )
+
+    def _running(self) -> _Pass:
+        if self._pass is None or self._pass.over:
+            raise _Refused("wrong_phase", "No song is being played now.")
+        return self._pass
+
+    def _known_pass(self, number: int) -> int:
+        if self._pass is None or not 1 <= number <= self._pass.number:
+            raise _Refused("no_such_take", f"There was no pass {number} in this meeting.")
+        return number
+
+    # --- hits ------------------------------------------------------------------------------------
+
+    def _hits(
+        self, connection: ConnectionId, person: Person, hits: list[HitIn], now_s: Seconds
+    ) -> None:
+        if len(hits) > MAX_HITS_PER_MESSAGE:
+            raise _Refused(
+                "oversized",
+                f"{len(hits)} hits in one message are too many; send at most {MAX_HITS_PER_MESSAGE}.",
+                fatal=True,
+            )
+        if not person.allowance.take(len(hits), now_s):
+            raise _Refused(
+                "too_fast",
+                f"More than {HITS_PER_S:.0f} hits a second for a long time: no hands do that. "
+                "Reload the page to go on.",
+                fatal=True,
+            )
+        checked = [(hit, self._checked(hit, now_s)) for hit in hits]
+        for hit, struck in checked:
+            if person.hits.take(hit.seq):
+                self._hit(connection, person, hit, struck, now_s)
+        acknowledgement = HitsStored(seqs=[hit.seq for hit in hits])
+        self._effects.append(Send((connection,), acknowledgement, after_store=True))
+
+    def _checked(self, hit: HitIn, now_s: Seconds) -> Hit:
+        try:
+            piece = KitPiece(hit.piece)
+        except ValueError:
+            raise _Refused(
+                "malformed",
+                f"Hit {hit.seq} struck {hit.piece!r}, which is no kit piece.",
+                fatal=True,
+            ) from None
+        if not LOWEST_VELOCITY <= hit.velocity <= HIGHEST_VELOCITY or hit.seq < 1:
+            raise _Refused(
+                "malformed",
+                f"Hit {hit.seq} has velocity {hit.velocity}; it has to lie in 1 … 127, "
+                "and hits count from 1.",
+                fatal=True,
+            )
+        if not (
+            isfinite(hit.time_s) and now_s - OLDEST_HIT_S <= hit.time_s <= now_s + FURTHEST_FUTURE_S
+        ):
+            raise _Refused(
+                "malformed",
+                f"Hit {hit.seq} is stamped {hit.time_s:.3f} s, but it is {now_s:.3f} s now; "
+                "the page's clock is wrong, reload it.",
+                fatal=True,
+            )
+        return Hit(hit.time_s, piece, hit.velocity)
+
+    def _hit(
+        self, connection: ConnectionId, person: Person, hit: HitIn, struck: Hit, now_s: Seconds
+    ) -> None:
+        if person.seat:
+            self._show(connection, person, hit)
+        current = self._pass
+        seat = person.seat_in_pass.get(hit.pass_number)
+        if current is None or seat is None:
+            # Free play, or somebody who had no seat in that pass: heard and seen, not kept.
+            return
+        self._store(
+            HitStruck(
+                session_id=self._session_id,
+                pass_number=hit.pass_number,
+                seat=seat,
+                player=person.player,
+                seq=hit.seq,
+                time_s=hit.time_s,
+                piece=struck.piece,
+                velocity=hit.velocity,
+            )
+        )
+        if hit.pass_number == current.number and not current.over:
+            listeners = self._listeners()
+            said = current.conductor.struck(seat, person.player, hit.seq, struck, now_s, listeners)
+            self._tell(said, listeners)
+
+    def _show(self, connection: ConnectionId, person: Person, hit: HitIn) -> None:
+        others = [other for other in self._player_of if other != connection]
+        self._send(
+            others,
+            Struck(
+                seat=person.seat,
+                piece=hit.piece,
+                velocity=hit.velocity,
+                time_s=hit.time_s,
+            ),
+        )
+
+    # --- who plays and who listens ---------------------------------------------------------------
+
+    def _occupy(self, seat: int, person: Person | None, now_s: Seconds) -> None:
+        """Let a person, or a virtual drummer, take over a seat of the running pass.
+
+        It happens at the first bar line that every device can still follow.
+        """
+        running = self._pass
+        if running is None or running.over:
+            return
+        latest = running.conductor.latest(seat)
+        wanted = "virtual" if person is None else "person"
+        if latest.kind == wanted and (
+            person is None or (latest.player, latest.level) == (person.player, person.level)
+        ):
+            return
+        position = running.timeline.beats_at(now_s + self._horizon_s())
+        if position <= running.from_beats:
+            from_beats = running.from_beats
+        else:
+            bar = running.song.bar_at(position)
+            from_beats = running.song.bar_start_beats(bar)
+            if from_beats < position:
+                from_beats = running.song.bar_start_beats(bar + 1)
+        self._occupy_from(running, seat, person, from_beats)
+
+    def _occupy_from(
+        self, running: _Pass, seat: int, person: Person | None, from_beats: Beats
+    ) -> None:
+        if person is None or not person.connected:
+            occupancy = Occupancy(from_beats, "virtual")
+        else:
+            occupancy = Occupancy(from_beats, "person", person.player, person.place, person.level)
+        if person is not None and occupancy.player:
+            person.seat_in_pass[running.number] = seat
+        running.conductor.occupy(seat, occupancy)
+        running.announced_at_s = -1.0
+        self._store(
+            SeatInPass(
+                session_id=self._session_id,
+                pass_number=running.number,
+                seat=seat,
+                from_beats=_wire(from_beats),
+                player=occupancy.player,
+                name=person.name if person is not None and occupancy.player else "",
+                kit_id=self._kits[seat - 1].id,
+                level=int(occupancy.level),
+            )
+        )
+
+    def _is_virtual(self, player: int) -> bool:
+        person = self._people.get(player)
+        return person is None or not person.connected
+
+    def _is_here(self, player: int) -> bool:
+        person = self._people.get(player)
+        return person is not None and person.connected
+
+    def _anybody_connected(self) -> bool:
+        return any(person.connected for person in self._people.values())
+
+    def _make_host(self, player: int) -> None:
+        self._host = player
+        self._changed = True
+
+    def _choose_speakers(self) -> None:
+        """Choose the device of each place that plays the song, the drummers and other places.
+
+        A chosen one stays while it is connected, unless its sound is still locked and another's
+        is not: a song does not wander from phone to phone.
+        """
+        chosen: dict[str, int] = {}
+        for person in sorted(
+            (one for one in self._people.values() if one.connected and not one.headphones),
+            key=speaker_rank,
+        ):
+            chosen.setdefault(person.place, person.player)
+        for place, player in self._speakers.items():
+            before = self._people.get(player)
+            if (
+                place in chosen
+                and before is not None
+                and before.connected
+                and not before.headphones
+                and before.place == place
+                and self._pass is not None
+                and not self._pass.over
+                and (before.can_sound or not self._people[chosen[place]].can_sound)
+            ):
+                chosen[place] = player
+        if chosen != self._speakers:
+            self._speakers = chosen
+            self._changed = True
+
+    def _sounds_all(self, person: Person) -> bool:
+        if not person.connected:
+            return False
+        return person.headphones or self._speakers.get(person.place) == person.player
+
+    def _listeners(self) -> list[Listener]:
+        return [
+            Listener(
+                connection=person.connection,
+                player=person.player,
+                place=person.place,
+                headphones=person.headphones,
+                path_s=person.path_s,
+                output_s=person.output_s,
+            )
+            for person in self._people.values()
+            if person.connection is not None and self._sounds_all(person)
+        ]
+
+    def _has_distant_listener(self) -> bool:
+        places = {person.place for person in self._people.values() if person.connected}
+        return len(places) > 1 or any(
+            person.headphones and person.connected for person in self._people.values()
+        )
+
+    def _horizon_s(self) -> Seconds:
+        """Give how far in the future a change has to lie so that every device can follow it."""
+        slowest_s = max(
+            (
+                person.path_s + person.output_s
+                for person in self._people.values()
+                if person.connected
+            ),
+            default=0.0,
+        )
+        return min(LONGEST_HORIZON_S, max(LEAST_HORIZON_S, slowest_s))
+
+    # --- after every input -----------------------------------------------------------------------
+
+    def _settle(self, now_s: Seconds) -> list[Effect]:
+        """Do what is due, tell everybody what changed, and hand the effects over."""
+        self._hand_over(now_s)
+        self._stand_in(now_s)
+        self._choose_speakers()
+        running = self._pass
+        if running is not None and not running.over:
+            self._go_on(running, now_s)
+        if self._changed:
+            self._changed = False
+            self._revision += 1
+            # The state goes out before the strokes: a client needs the timeline to place them.
+            at = next(
+                (index for index, effect in enumerate(self._effects) if _is_sounds(effect)),
+                len(self._effects),
+            )
+            self._effects.insert(at, Send(tuple(self._player_of), self.state()))
+        return self._drain()
+
+    def _go_on(self, running: _Pass, now_s: Seconds) -> None:
+        listeners = self._listeners()
+        self._store(*running.conductor.close(now_s, listeners))
+        fresh = [one for one in listeners if one.connection not in self._listening]
+        self._listening = {one.connection for one in listeners}
+        self._tell(running.conductor.live(now_s), fresh)
+        tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
+        if now_s >= running.announced_at_s + tick_s:
+            running.announced_at_s = now_s
+            self._tell(running.conductor.announce(now_s, listeners), listeners)
+        if self._phase == "count_in" and now_s >= running.moves_on_at_s:
+            self._phase = "playing"
+            self._changed = True
+        if now_s >= running.timeline.time_s_at(running.to_beats) + LATE_HITS_S:
+            self._end_pass(now_s)
+
+    def _hand_over(self, now_s: Seconds) -> None:
+        host = self._people.get(self._host)
+        if host is None or host.connected or now_s < self._host_away_since_s + HOST_AWAY_S:
+            return
+        here = [person for person in self._people.values() if person.connected]
+        if here:
+            heir = min(here, key=lambda person: (not person.may_host, person.player))
+            self._make_host(heir.player)
+
+    def _stand_in(self, now_s: Seconds) -> None:
+        for seat, player in self._seats.items():
+            person = self._people.get(player)
+            if (
+                person is not None
+                and not person.connected
+                and now_s >= person.away_since_s + AWAY_STAND_IN_S
+            ):
+                self._occupy(seat, None, now_s)
+
+    def _report_id(self, pass_number: int) -> str:
+        name = f"{self._session_id}/{pass_number}".encode()
+        return blake2b(name, key=self._invitation.report_key, digest_size=16).hexdigest()
+
+    def _timeline_record(self, running: _Pass) -> TimelineKept:
+        return TimelineKept(
+            session_id=self._session_id,
+            pass_number=running.number,
+            knots=tuple(
+                (knot.start_s, knot.beats.numerator, knot.beats.denominator, knot.bpm)
+                for knot in running.timeline.segments
+            ),
+        )
+
+    def _tell(self, said: Sequence[Announced], listeners: Sequence[Listener]) -> None:
+        for connection, sounds in heard_by(said, listeners).items():
+            self._send([connection], Sounds(sounds=sounds))
+
+    def _send(self, to: Sequence[ConnectionId], message: RoomMessage) -> None:
+        if to:
+            self._effects.append(Send(tuple(to), message))
+
+    def _store(self, *records: Record) -> None:
+        if records:
+            self._effects.append(Store(records))
+
+    def _drain(self) -> list[Effect]:
+        effects, self._effects = self._effects, []
+        return effects
+
+
+def _is_sounds(effect: Effect) -> bool:
+    return isinstance(effect, Send) and isinstance(effect.message, Sounds)

@@ -1,0 +1,371 @@
+"""The archive: what sessions asked to have kept, in one SQLite file.
+
+The archive is given records and writes them; it knows no clock, no socket and no session object.
+A batch is one transaction: all of it is on disk when :meth:`Archive.store` returns, or none of it
+is and an error says why. Storing a record again changes nothing, so a batch that may or may not
+have been written is simply stored once more.
+
+What vanishes: when a session closes, everything about a person who keeps no take of it, and
+everything about a pass of which nobody keeps a take. What a person deletes is gone at once. Freed
+pages are overwritten with zeros (``secure_delete``) and the write-ahead log is emptied, so that
+what is gone cannot be read out of the file.
+
+An archive may be used from any thread; writers wait for each other.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Self, cast
+
+from sqlalchemy import Connection, Engine, Row, and_, select
+
+from uchiawase.errors import (
+    PassNotFound,
+    SongMismatch,
+    StorageError,
+    StorageUnreachable,
+)
+from uchiawase.score.hit import Hit
+from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.level import Level
+from uchiawase.score.piecewise import Segment
+from uchiawase.score.record import Record, StrokeSounded
+from uchiawase.score.song import Song
+from uchiawase.score.take import Performance, Take
+from uchiawase.score.timeline import Timeline
+from uchiawase.storage.batch import Batch, close_session
+from uchiawase.storage.connection import (
+    announce,
+    engine_of,
+    migrate,
+    presence_of,
+    reading,
+    storage_error,
+    storage_errors,
+    writing,
+)
+from uchiawase.storage.schema import (
+    HIT,
+    LAST_SEQ,
+    PASS,
+    PLAYER,
+    SEATING,
+    SESSION,
+    SOUNDED,
+    TAKE_WISH,
+    TIMELINE_KNOT,
+    of_pass,
+)
+from uchiawase.units import Beats, Seconds
+
+LOCK_PATIENCE_S = 5.0
+"""How long a writer waits for another program before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPass:
+    """A pass that the archive knows of.
+
+    Attributes:
+        pass_number: Which pass of its session, from 1.
+        song_id: What was played.
+        from_beats: Where it started (after the count-in).
+        to_beats: Where it ended, or will end.
+        ended: Whether it is over.
+        report_id: The address of its report, or blank.
+    """
+
+    pass_number: int
+    song_id: str
+    from_beats: Beats
+    to_beats: Beats
+    ended: bool
+    report_id: str
+
+
+class Archive:
+    """What sessions asked to have kept, in one SQLite file. Made by :meth:`Archive.open`."""
+
+    def __init__(
+        self, where: str, engine: Engine, presence: sqlite3.Connection, lock_patience_s: Seconds
+    ) -> None:
+        self._where = where
+        self._lock_patience_s = lock_patience_s
+        self._writer = writing(engine)
+        self._reader = reading(engine)
+        self._presence = presence
+
+    # --- opening and closing ---------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, path: Path, *, lock_patience_s: Seconds = LOCK_PATIENCE_S) -> Self:
+        """Open an archive, make it where there is none, and bring its schema up to this version.
+
+        Args:
+            path: The file; its directory is made where it does not exist. Three more files beside
+                it, with the same name and an ending, belong to it while it is open.
+            lock_patience_s: How long to wait for another program that writes, seconds.
+
+        Raises:
+            StorageUnreachable: The directory or the file cannot be made or opened.
+            StorageReadOnly: The file may not be written.
+            StorageCorrupt: The file is damaged or belongs to another program.
+            StorageTooNew: A newer program has changed the schema.
+            StorageLocked: Another program holds it for longer than ``lock_patience_s``.
+        """
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageUnreachable(str(path), error.strerror or str(error)) from error
+        engine = engine_of(path, lock_patience_s)
+        try:
+            with storage_errors(path.name, lock_patience_s):
+                with writing(engine).begin() as given:
+                    migrate(given, path.name)
+                presence = presence_of(path)
+        except StorageError:
+            engine.dispose()
+            raise
+        return cls(path.name, engine, presence, lock_patience_s)
+
+    def close(self) -> None:
+        """Let go of the file; everything stored stays."""
+        self._presence.close()
+        self._writer.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def store(self, records: Sequence[Record]) -> None:
+        """Write a batch of records, in the order given: all of it, or none and an error.
+
+        Storing a record that is stored already changes nothing. A hit is known by (session,
+        player, seq), a virtual drummer's by (session, pass, seat, seq): the first one stays. A
+        later seat, timeline, sounded stroke or wish for a take replaces the earlier one. Hits and
+        sounded strokes of a take that its player has deleted are not stored again.
+
+        Raises:
+            RecordRefused: A record belongs to a session that is not open, or to a pass that has
+                not started; the whole batch was left out.
+            StorageFull, StorageLocked, StorageReadOnly, StorageUnreachable, StorageCorrupt: The
+                batch was left out for that reason.
+        """
+        if not records:
+            return
+        with self._errors(), self._writer.begin() as given:
+            emptied = Batch(given, self._where).write(records)
+        if emptied:
+            self._empty_log()
+
+    def purge(self) -> int:
+        """Let what nobody keeps vanish from sessions that were never closed; for a program's start.
+
+        Such sessions are left behind by a program that died. While another program has the archive
+        open nothing is purged, since the open sessions may be its own.
+
+        Returns:
+            How many sessions were closed.
+
+        Raises:
+            StorageFull, StorageLocked, StorageReadOnly, StorageUnreachable, StorageCorrupt:
+                Nothing was purged for that reason.
+        """
+        self._presence.rollback()
+        try:
+            self._presence.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise storage_error(self._where, self._lock_patience_s, error) from error
+            announce(self._presence)
+            return 0
+        try:
+            with self._errors(), self._writer.begin() as given:
+                keys = given.scalars(
+                    select(SESSION.c.session_key).where(SESSION.c.closed.is_(False))
+                ).all()
+                for key in keys:
+                    close_session(given, key)
+        finally:
+            self._presence.rollback()
+            announce(self._presence)
+        if keys:
+            self._empty_log()
+        return len(keys)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def performance(self, session_id: str, pass_number: int, song: Song) -> Performance:
+        """Give a pass as it was played.
+
+        Takes ascend by seat. A seat whose player changed during the pass has a take for everybody
+        who struck something there, in the order in which they last sat down; where nobody struck
+        anything, one empty take of whoever sat there last. A take holds its own player's hits
+        only, also those from before they left and came back; name, kit and level are those they
+        had last. Hits of somebody who held no seat belong to no take.
+
+        Args:
+            session_id: The session.
+            pass_number: Which pass of it, from 1.
+            song: The song that was played.
+
+        Raises:
+            PassNotFound: There is no such pass, or it has vanished, or it never had a timeline.
+            SongMismatch: The pass was played to another song.
+        """
+        with self._errors(), self._reader.begin() as given:
+            found = given.execute(
+                select(PASS)
+                .join(SESSION, SESSION.c.session_key == PASS.c.session_key)
+                .where(SESSION.c.session_id == session_id, PASS.c.pass_number == pass_number)
+            ).one_or_none()
+            if found is None:
+                raise PassNotFound(session_id, pass_number)
+            if found.song_id != song.id:
+                raise SongMismatch(session_id, pass_number, found.song_id, song.id)
+            key = cast("int", found.session_key)
+            segments = tuple(
+                Segment(row.start_s, Fraction(row.beats_numerator, row.beats_denominator), row.bpm)
+                for row in given.execute(
+                    select(TIMELINE_KNOT)
+                    .where(of_pass(TIMELINE_KNOT, key, pass_number))
+                    .order_by(TIMELINE_KNOT.c.knot_index)
+                )
+            )
+            if not segments:
+                raise PassNotFound(session_id, pass_number)
+            return Performance(
+                song=song,
+                timeline=Timeline(segments),
+                pass_number=pass_number,
+                from_beats=Fraction(found.from_numerator, found.from_denominator),
+                to_beats=Fraction(found.to_numerator, found.to_denominator),
+                takes=_takes(given, key, pass_number),
+            )
+
+    def passes(self, session_id: str) -> tuple[KeptPass, ...]:
+        """Give the passes of a session, ascending; none where the session is unknown."""
+        with self._errors(), self._reader.begin() as given:
+            return tuple(
+                KeptPass(
+                    pass_number=row.pass_number,
+                    song_id=row.song_id,
+                    from_beats=Fraction(row.from_numerator, row.from_denominator),
+                    to_beats=Fraction(row.to_numerator, row.to_denominator),
+                    ended=row.ended,
+                    report_id=row.report_id,
+                )
+                for row in given.execute(
+                    select(PASS)
+                    .join(SESSION, SESSION.c.session_key == PASS.c.session_key)
+                    .where(SESSION.c.session_id == session_id)
+                    .order_by(PASS.c.pass_number)
+                )
+            )
+
+    def sounded(self, session_id: str, pass_number: int) -> tuple[StrokeSounded, ...]:
+        """Give what each place was given to hear in a pass, ascending by place and time."""
+        with self._errors(), self._reader.begin() as given:
+            return tuple(
+                StrokeSounded(
+                    session_id=session_id,
+                    pass_number=pass_number,
+                    place=row.place,
+                    part=row.part,
+                    stroke=row.stroke,
+                    piece=KitPiece(row.piece),
+                    velocity=row.velocity,
+                    time_s=row.time_s,
+                )
+                for row in given.execute(
+                    select(SOUNDED)
+                    .join(SESSION, SESSION.c.session_key == SOUNDED.c.session_key)
+                    .where(SESSION.c.session_id == session_id, SOUNDED.c.pass_number == pass_number)
+                    .order_by(SOUNDED.c.place, SOUNDED.c.time_s, SOUNDED.c.part, SOUNDED.c.stroke)
+                )
+            )
+
+    def player_of(self, session_id: str, device_digest: str) -> int | None:
+        """Give the player that a device was in a session, or None where it never was there."""
+        with self._errors(), self._reader.begin() as given:
+            return given.scalars(
+                select(PLAYER.c.player)
+                .join(SESSION, SESSION.c.session_key == PLAYER.c.session_key)
+                .where(SESSION.c.session_id == session_id, PLAYER.c.device_digest == device_digest)
+            ).one_or_none()
+
+    def last_seq(self, session_id: str, player: int) -> int:
+        """Give the highest number of a player's stored hits, deleted ones included; 0 before any."""
+        with self._errors(), self._reader.begin() as given:
+            found = given.scalars(
+                select(LAST_SEQ.c.seq)
+                .join(SESSION, SESSION.c.session_key == LAST_SEQ.c.session_key)
+                .where(SESSION.c.session_id == session_id, LAST_SEQ.c.player == player)
+            ).one_or_none()
+            return found or 0
+
+    # --- the rest --------------------------------------------------------------------------------
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return storage_errors(self._where, self._lock_patience_s)
+
+    def _empty_log(self) -> None:
+        """Empty the write-ahead log, which still holds what has been deleted.
+
+        Where a reader of another program is in the way, its next writer does it.
+        """
+        with self._errors(), closing(self._writer.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+# --- what is read --------------------------------------------------------------------------------
+
+
+def _takes(given: Connection, key: int, pass_number: int) -> tuple[Take, ...]:
+    hits: dict[tuple[int, int], list[Hit]] = {}
+    for row in given.execute(
+        select(HIT)
+        .where(of_pass(HIT, key, pass_number))
+        .order_by(HIT.c.time_s, HIT.c.player, HIT.c.seq)
+    ):
+        hits.setdefault((row.seat, row.player), []).append(
+            Hit(row.time_s, KitPiece(row.piece), row.velocity)
+        )
+    sitters: dict[int, list[Row[Any]]] = {}
+    for row in given.execute(
+        select(SEATING)
+        .outerjoin(
+            TAKE_WISH,
+            and_(
+                TAKE_WISH.c.session_key == SEATING.c.session_key,
+                TAKE_WISH.c.pass_number == SEATING.c.pass_number,
+                TAKE_WISH.c.player == SEATING.c.player,
+            ),
+        )
+        .where(of_pass(SEATING, key, pass_number), TAKE_WISH.c.deleted.is_not(True))
+        .order_by(SEATING.c.seating_key)
+    ):
+        sitters.setdefault(row.seat, []).append(row)
+    takes: list[Take] = []
+    for seat in sorted(sitters):
+        struck = [row for row in sitters[seat] if (seat, row.player) in hits]
+        takes.extend(
+            Take(
+                seat=seat,
+                name=row.name,
+                kind="person" if row.player else "virtual",
+                kit_id=row.kit_id,
+                level=Level(row.level),
+                hits=tuple(hits.get((seat, row.player), ())),
+            )
+            for row in struck or sitters[seat][-1:]
+        )
+    return tuple(takes)

@@ -1,0 +1,1 @@
+"""How an archive of any earlier version becomes one of this version; run by Alembic."""

@@ -1,0 +1,268 @@
+"""Laws of a report: what it counts, what it is silent about, and what it never says."""
+
+from dataclasses import replace
+from fractions import Fraction
+from time import perf_counter
+
+import msgspec
+import numpy as np
+import pytest
+
+from uchiawase.report.figures import Report
+from uchiawase.report.meeting import met_takes, report_of
+from uchiawase.score.hit import Hit
+from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.level import Level
+from uchiawase.score.part import Part
+from uchiawase.score.song import Metre, Section, Song
+from uchiawase.score.stroke import Stroke
+from uchiawase.score.take import Performance, PlayerKind, Take
+from uchiawase.score.tempo_map import TempoMap
+from uchiawase.score.timeline import Timeline
+from uchiawase.timing.person import PRESETS, Person
+from uchiawase.timing.virtual_drummer import VirtualDrummer
+
+START_S = 100.0
+BPM = 114.0
+BARS = 24
+
+
+def part_of(seat: int) -> Part:
+    strokes: list[Stroke] = []
+    for beat in range(4 * BARS):
+        piece = KitPiece.KICK if beat % 2 == 0 else KitPiece.SNARE
+        strokes.append(Stroke(Fraction(beat), piece, 100, Level.FIRST))
+        strokes.append(Stroke(Fraction(2 * beat + 1, 2), KitPiece.HAT_CLOSED, 70, Level.EASY))
+    return Part(seat, f"part {seat}", "Strike with the beat.", tuple(strokes))
+
+
+SONG = Song(
+    id="walk",
+    title="A walk",
+    credits="nobody",
+    licence="CC0",
+    tempo_map=TempoMap.constant(BPM),
+    metres=(Metre(1, Fraction(4)),),
+    bar_count=BARS,
+    sections=(Section("verse", 1, 13), Section("chorus", 13, BARS + 1)),
+    parts=tuple(part_of(seat) for seat in range(1, 7)),
+    duration_s=BARS * 4 * 60 / BPM,
+)
+TIMELINE = Timeline.starting(START_S, Fraction(0), BPM)
+
+
+def take_of(
+    seat: int,
+    kind: PlayerKind,
+    *,
+    preset: str = "steady_host",
+    level: Level = Level.EASY,
+    output_delay_s: float | None = None,
+    bars: int = BARS,
+    shift_s: float = 0.0,
+) -> Take:
+    part = part_of(seat)
+    asked = [index for index in part.asked_at(level) if part.strokes[index].beats < 4 * bars]
+    strokes = [part.strokes[index] for index in asked]
+    targets = np.array([TIMELINE.time_s_at(stroke.beats) for stroke in strokes])
+    if kind == "virtual":
+        drummer = VirtualDrummer(1, seat, 1)
+        hits = [
+            Hit(target + drummer.offset_s(index, target), stroke.piece, 90)
+            for index, stroke, target in zip(asked, strokes, targets.tolist(), strict=True)
+        ]
+    else:
+        played = Person(PRESETS[preset], 1, (seat, 1)).hits(strokes, targets)
+        hits = [Hit(hit.time_s + shift_s, hit.piece, hit.velocity) for hit in played]
+    ordered = tuple(sorted(hits, key=lambda hit: hit.time_s))
+    return Take(seat, f"name {seat}", kind, "studio", level, ordered, output_delay_s)
+
+
+def performance_of(*takes: Take, bars: int = BARS) -> Performance:
+    return Performance(SONG, TIMELINE, 1, Fraction(0), Fraction(4 * bars), takes)
+
+
+@pytest.fixture(name="nara", scope="module")
+def nara_report() -> Report:
+    people = (take_of(1, "person"), take_of(2, "person", preset="beginner_guest"))
+    drummers = tuple(take_of(seat, "virtual") for seat in range(3, 7))
+    return report_of(performance_of(*people, *drummers), report_id="r1", seed=1)
+
+
+def test_strokes_are_met_or_missed_and_hits_paired_or_extra(nara: Report) -> None:
+    for player in nara.players:
+        assert player.asked == player.met + player.missed == len(player.strokes) == 8 * BARS
+        struck = [stroke for stroke in player.strokes if stroke.asynchrony_s is not None]
+        assert len(struck) == player.met
+    guest = nara.players[1]
+    assert guest.missed > 5
+    assert guest.extra > 0
+
+
+def test_figures_agree_with_what_was_simulated(nara: Report) -> None:
+    host, guest, drummer = nara.players[0], nara.players[1], nara.players[3]
+    assert host.asynchrony_sd_s is not None
+    assert guest.asynchrony_sd_s is not None
+    assert drummer.asynchrony_sd_s is not None
+    assert host.asynchrony_sd_s.low < 0.022 < host.asynchrony_sd_s.high
+    assert 0.006 < drummer.asynchrony_sd_s.value < 0.013
+    assert drummer.asynchrony_sd_s.value < host.asynchrony_sd_s.value < guest.asynchrony_sd_s.value
+    assert guest.steadiness is not None
+    assert host.steadiness is not None
+    assert host.steadiness.value < guest.steadiness.value
+
+
+def test_every_pair_is_there_and_people_are_what_the_bars_are_about(nara: Report) -> None:
+    assert len(nara.pairs) == 15
+    assert nara.people == ["name 1", "name 2"]
+    pair = nara.pairs[0]
+    assert (pair.first_seat, pair.second_seat) == (1, 2)
+    assert [bar.bar for bar in nara.bars] == list(range(1, BARS + 1))
+    assert sum(bar.n for bar in nara.bars) == pair.shared
+    assert pair.distance_s is not None
+    assert nara.together_s is not None
+    assert nara.together_s.value == pytest.approx(pair.distance_s.value)
+    assert nara.closest_to_bar - nara.closest_from_bar == 8
+    assert {bar.section for bar in nara.bars} == {"verse", "chorus"}
+    assert nara.scale == "ordinary"
+
+
+def test_the_closest_bars_are_closer_than_all(nara: Report) -> None:
+    inside = [
+        bar
+        for bar in nara.bars
+        if nara.closest_from_bar <= bar.bar < nara.closest_to_bar and bar.distance_s is not None
+    ]
+    mean = sum((bar.distance_s or 0) * bar.n for bar in inside) / sum(bar.n for bar in inside)
+    assert nara.together_s is not None
+    assert mean < nara.together_s.value
+
+
+def test_a_report_survives_the_way_to_the_page(nara: Report) -> None:
+    assert msgspec.json.decode(msgspec.json.encode(nara), type=Report) == nara
+
+
+def test_early_and_late_are_not_said_where_the_device_was_not_measured(nara: Report) -> None:
+    assert all(player.asynchrony_mean_s is None for player in nara.players)
+    assert all(pair.asynchrony_mean_s is None for pair in nara.pairs)
+    measured = report_of(
+        performance_of(
+            take_of(1, "person", output_delay_s=0.01),
+            take_of(2, "person", preset="beginner_guest", output_delay_s=0.02),
+            take_of(3, "person"),
+        ),
+        report_id="r2",
+        seed=1,
+    )
+    first, second, third = measured.players
+    assert first.asynchrony_mean_s is not None
+    assert second.asynchrony_mean_s is not None
+    assert third.asynchrony_mean_s is None
+    assert first.asynchrony_mean_s.value == pytest.approx(PRESETS["steady_host"].mean_s, abs=0.008)
+    assert second.asynchrony_mean_s.value < first.asynchrony_mean_s.value
+    known = [pair.asynchrony_mean_s is not None for pair in measured.pairs]
+    assert known == [True, False, False]
+
+
+def test_the_seed_changes_nothing_and_nothing_else_does() -> None:
+    performance = performance_of(take_of(1, "person"), take_of(2, "person"))
+    assert report_of(performance, report_id="a", seed=1) == report_of(
+        performance, report_id="a", seed=2
+    )
+
+
+def test_the_delay_of_a_device_changes_no_distance() -> None:
+    before = report_of(
+        performance_of(take_of(1, "person"), take_of(2, "person")), report_id="a", seed=1
+    )
+    after = report_of(
+        performance_of(take_of(1, "person"), take_of(2, "person", shift_s=0.08)),
+        report_id="a",
+        seed=1,
+    )
+    assert before.together_s is not None
+    assert after.together_s is not None
+    assert after.together_s.value == pytest.approx(before.together_s.value, rel=1e-6)
+    assert after.scale == before.scale
+
+
+def test_a_stopped_pass_asks_for_nothing_after_its_end() -> None:
+    stopped = performance_of(take_of(1, "person"), take_of(2, "person"), bars=5)
+    found = report_of(stopped, report_id="a", seed=1)
+    assert (found.from_bar, found.to_bar) == (1, 6)
+    assert len(found.bars) == 5
+    assert found.players[0].asked == 40
+    assert found.closest_to_bar - found.closest_from_bar == 2
+    assert found.players[0].extra <= 1  # what was struck after the end is nobody's extra
+
+
+def test_a_pass_from_within_a_bar_on_counts_that_bar() -> None:
+    performance = replace(
+        performance_of(take_of(1, "person"), take_of(2, "person")),
+        from_beats=Fraction(6),
+        to_beats=Fraction(19, 2),
+    )
+    found = report_of(performance, report_id="a", seed=1)
+    assert (found.from_bar, found.to_bar) == (2, 4)
+    assert [stroke.beats for stroke in found.players[0].strokes] == [6, 6.5, 7, 7.5, 8, 8.5, 9]
+
+
+def test_a_song_held_for_ever_asks_for_nothing_beyond() -> None:
+    held = TIMELINE.changed_from(START_S + 20, 0.0, not_before_s=0.0)
+    performance = replace(performance_of(take_of(1, "person")), timeline=held)
+    (met,) = met_takes(performance)
+    assert met.targets_s.max() < START_S + 20
+    assert len(met.strokes) == len(met.targets_s) == len(met.stroke_index)
+
+
+def test_hits_in_the_count_in_are_neither_met_nor_extra() -> None:
+    take = take_of(1, "person")
+    early = tuple(Hit(START_S - 4 + beat * 0.5, KitPiece.SNARE, 90) for beat in range(4))
+    (plain,) = met_takes(performance_of(take))
+    (found,) = met_takes(performance_of(replace(take, hits=(*early, *take.hits))))
+    assert found.matches.extra_index.size == plain.matches.extra_index.size
+    assert found.hit_index[0] == 4
+
+
+def test_one_person_meets_the_virtual_drummers() -> None:
+    found = report_of(
+        performance_of(take_of(1, "person"), take_of(2, "virtual"), take_of(3, "virtual")),
+        report_id="a",
+        seed=1,
+    )
+    assert found.people == ["name 1"]
+    assert found.together_s is not None
+    assert sum(bar.n for bar in found.bars) == found.pairs[0].shared + found.pairs[1].shared
+
+
+def test_nobody_at_all_is_a_report_without_figures() -> None:
+    found = report_of(performance_of(), report_id="a", seed=1)
+    assert (found.players, found.pairs, found.together_s, found.scale) == ([], [], None, "")
+    assert (found.closest_from_bar, found.closest_to_bar) == (0, 0)
+    assert found.went_well
+    assert found.try_next
+
+
+def test_somebody_who_struck_nothing_is_welcome() -> None:
+    silent = replace(take_of(1, "person"), hits=())
+    found = report_of(performance_of(silent), report_id="a", seed=1)
+    (player,) = found.players
+    assert (player.met, player.missed, player.extra) == (0, 8 * BARS, 0)
+    assert player.asynchrony_sd_s is player.steadiness is None
+    assert "every meeting starts" in found.went_well
+
+
+def test_a_seat_without_a_part_is_asked_for_nothing() -> None:
+    stray = replace(take_of(1, "person"), seat=9)
+    found = report_of(performance_of(stray), report_id="a", seed=1)
+    (player,) = found.players
+    assert (player.asked, player.part_name) == (0, "")
+    assert player.extra == len(stray.hits)
+
+
+def test_six_people_are_measured_within_a_second() -> None:
+    takes = [take_of(seat, "person", preset="beginner_guest") for seat in range(1, 7)]
+    start = perf_counter()
+    found = report_of(performance_of(*takes), report_id="a", seed=1)
+    assert perf_counter() - start < 1.0
+    assert len(found.pairs) == 15

@@ -1,0 +1,129 @@
+"""What is sounded for people who cannot hear each other through the air."""
+
+from room_for_tests import Room, hit
+from songs_for_tests import small_song
+
+from uchiawase.score.record import StrokeSounded
+from uchiawase.session import messages as m
+
+BEAT_S = 0.5
+
+
+class Apart:
+    """A host here and a guest there, and the guest's strokes as the host's device is told them."""
+
+    def __init__(self, *, bar_count: int = 8) -> None:
+        self.room = Room(songs=(small_song(bar_count=bar_count),))
+        self.host = self.room.host(seat=1)
+        self.guest = self.room.join("Mina", seat=2, place="there")
+        for connection in (self.host, self.guest):
+            self.room.say(
+                connection,
+                m.DeviceReport(path_s=0.05, output_s=0.02, clock_error_s=0.001, can_sound=True),
+            )
+        self.room.say(self.host, m.Start(song_id="small", count_in_bars=1))
+        self.zero_s = self.room.state(self.host).timeline[0].start_s + 4 * BEAT_S
+
+    def wait_for_beat(self, beat: float) -> None:
+        self.room.wait(self.zero_s + beat * BEAT_S - self.room.now_s)
+
+    def strike(
+        self, beat: int, *, late_s: float = 0.0, seq: int | None = None, path_s: float = 0.05
+    ) -> None:
+        """Let the guest strike what the part asks for; the room learns of it a path later."""
+        time_s = self.zero_s + beat * BEAT_S + late_s
+        self.room.wait(time_s + path_s - self.room.now_s)
+        piece = "kick" if beat % 2 == 0 else "snare"
+        self.room.say(self.guest, hit(beat + 1 if seq is None else seq, time_s, piece=piece))
+
+    def heard(self) -> dict[int, list[m.Sound]]:
+        """What the host's device was told of the guest's seat, by stroke."""
+        heard: dict[int, list[m.Sound]] = {}
+        for sound in self.room.sounds(self.host):
+            if sound.id.part == 2:
+                heard.setdefault(sound.id.stroke, []).append(sound)
+        return heard
+
+    def time_s(self, sound: m.Sound) -> float:
+        return self.zero_s + sound.beats[0] / sound.beats[1] * BEAT_S + sound.offset_s
+
+
+def test_the_first_strokes_sound_when_they_arrive_and_later_ones_before_they_are_struck() -> None:
+    apart = Apart()
+    for beat in range(12):
+        apart.strike(beat, late_s=0.02)
+    heard = apart.heard()
+    first = heard[0][0]
+    assert apart.time_s(first) >= apart.zero_s + 0.02 + 0.05
+    for beat in range(6, 12):
+        (only,) = heard[beat]
+        assert abs(apart.time_s(only) - (apart.zero_s + beat * BEAT_S + 0.02)) < 0.02
+
+
+def test_somebody_who_stops_is_not_made_to_play_on() -> None:
+    apart = Apart()
+    for beat in range(8):
+        apart.strike(beat)
+    apart.wait_for_beat(20)
+    ghosts = [stroke for stroke in apart.heard() if 8 <= stroke < 20]
+    assert len(ghosts) <= 2
+
+
+def test_what_the_part_does_not_ask_for_sounds_when_it_arrives() -> None:
+    apart = Apart()
+    apart.strike(0)
+    time_s = apart.zero_s + 0.75 * BEAT_S
+    apart.room.wait(time_s + 0.05 - apart.room.now_s)
+    apart.room.say(apart.guest, hit(99, time_s, piece="crash"))
+    (sound,) = apart.heard()[1_000_099]
+    assert sound.piece == "crash"
+    assert abs(apart.time_s(sound) - (apart.room.now_s + 0.05)) < 1e-6
+
+
+def test_a_stroke_that_comes_early_moves_its_announcement_forward() -> None:
+    apart = Apart()
+    for beat in range(8):
+        apart.strike(beat)
+    # The next one is announced for about its beat; the guest is a tenth of a second early.
+    apart.strike(8, late_s=-0.12, path_s=0.01)
+    announced, moved = apart.heard()[8]
+    assert (announced.version, moved.version) == (1, 2)
+    assert apart.time_s(moved) < apart.time_s(announced)
+
+
+def test_nobody_is_sounded_where_they_sit() -> None:
+    apart = Apart()
+    for beat in range(8):
+        apart.strike(beat)
+    assert not [sound for sound in apart.room.sounds(apart.guest) if sound.id.part == 2]
+    together = Room(songs=(small_song(bar_count=8),))
+    host = together.host(seat=1)
+    guest = together.join("Mina", seat=2)
+    together.say(host, m.Start(song_id="small", count_in_bars=1))
+    together.wait(5.0)
+    together.say(guest, hit(1, together.now_s))
+    assert not [sound for sound in together.sounds(host) if sound.id.part == 2]
+
+
+def test_the_record_says_when_a_stroke_sounded_at_the_other_place() -> None:
+    apart = Apart()
+    for beat in range(10):
+        apart.strike(beat)
+    apart.wait_for_beat(12)
+    sounded = [
+        record
+        for record in apart.room.records
+        if isinstance(record, StrokeSounded) and record.part == 2
+    ]
+    assert {record.place for record in sounded} == {"here"}
+    assert [record.stroke for record in sounded][:10] == list(range(10))
+
+
+def test_a_hit_during_a_pause_still_sounds_elsewhere() -> None:
+    apart = Apart()
+    apart.wait_for_beat(1)
+    apart.room.say(apart.host, m.Pause())
+    apart.wait_for_beat(9)
+    apart.room.say(apart.guest, hit(50, apart.room.now_s, piece="crash"))
+    (sound,) = apart.heard()[1_000_050]
+    assert abs(apart.time_s(sound) - (apart.room.now_s + 0.05)) < 1e-6
