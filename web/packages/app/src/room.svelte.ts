@@ -12,11 +12,13 @@ import type { ClientMessage, PlayerView, Role, SeatView, Struck } from "@uchiawa
 import type { Song } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
 import { fetchSong } from "@uchiawase/player/loading";
-import { Sounding } from "@uchiawase/player/sounding";
+import { type SoundFault, Sounding } from "@uchiawase/player/sounding";
 import type { Strike } from "@uchiawase/stage/pads";
 
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
+
+const SOUND_LOOK_MS = 1000;
 
 export interface SeatLook {
   readonly seat: number;
@@ -36,6 +38,11 @@ export class Room {
   view = $state.raw<MeetingView>({ connection: "connecting" });
   song = $state.raw<Song | null>(null);
   soundOn = $state(false);
+  /** From the audio clock to the loudspeaker, seconds; 0 while it is not known. */
+  outputS = $state(0);
+  /** Why something is silent that should not be; null while nothing is. */
+  fault = $state<SoundFault | null>(null);
+  ownMuted = $state(false);
 
   readonly phase = $derived(this.view.state?.phase ?? "lobby");
   readonly me = $derived(this.view.me);
@@ -175,6 +182,27 @@ export class Room {
     void this.#sounding.close();
   }
 
+  /** Keep one's own strokes silent here, or let them sound again. */
+  muteOwn(muted: boolean): void {
+    this.ownMuted = muted;
+    this.#sounding.setMuteOwn(muted);
+  }
+
+  /** Read what the browser says of its sound, now and then: plugging in a headset changes it. */
+  #lookAtSound(sounding: Sounding): () => void {
+    let cancel: () => void = () => undefined;
+    const look = (): void => {
+      const { unlocked, outputS, outputIsStated } = sounding.state;
+      this.soundOn = unlocked;
+      this.outputS = outputIsStated ? outputS : 0;
+      cancel = this.#ports.browser.setTimer(look, SOUND_LOOK_MS);
+    };
+    look();
+    return () => {
+      cancel();
+    };
+  }
+
   #kitId(): string {
     const seats = this.view.state?.seats ?? [];
     const mine = seats.find((seat) => seat.seat === this.mySeat);
@@ -192,7 +220,14 @@ export class Room {
       headphones: false,
       ...this.#ports.browser,
     });
-    const sounding = new Sounding(meeting, { probe: this.#ports.probe });
+    const sounding = new Sounding(meeting, {
+      probe: this.#ports.probe,
+      onFault: (fault) => {
+        this.fault = fault;
+      },
+    });
+    sounding.setMuteOwn(this.ownMuted);
+    const cancelLook = this.#lookAtSound(sounding);
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
       void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
@@ -205,6 +240,7 @@ export class Room {
     this.#stopListening = () => {
       unsubscribe();
       unhear();
+      cancelLook();
     };
     return [meeting, sounding];
   }

@@ -95,6 +95,15 @@ export const text = {
   countInLabel: "Count-in",
   getReady: "Get ready",
   lateJoin: "You came in mid-song: join in with the next bar.",
+  slowSound: (ms: string): string =>
+    `Your sound comes ${ms} late, as Bluetooth does. Use a cable or the loudspeaker, or strike without your own sound.`,
+  muteOwn: "Mute my own strokes",
+  headphones: "I wear headphones: play everything here",
+  soundFaults: {
+    "no-kit": "The drum sounds could not be fetched. Reload the page if you hear nothing.",
+    "no-song": "The song could not be fetched. Reload the page if you hear nothing.",
+    "no-audio": "This browser gives no sound. Another one may.",
+  },
   pausedTitle: "Paused",
   pausedGuest: "The host holds the song. Your sticks stay warm.",
   pausedHost: "Everybody waits for you.",

@@ -316,7 +316,7 @@ function drawStrikeLine(
 
 /** Give a note's half-width at a scale; it fits its lane and a thumb can see it. */
 export function noteSizePx(geometry: HighwayGeometry, scale: number): number {
-  return Math.min(laneWidthPx(geometry) * 0.34, 30, geometry.heightPx * 0.05) * scale;
+  return Math.min(laneWidthPx(geometry) * 0.34, 36, geometry.heightPx * 0.06) * scale;
 }
 
 const QUIET_VELOCITY = 60;
