@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-for folder in ("session", "server"):
+for folder in ("browser", "formats", "server", "session", "vectors"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 
 
