@@ -17,11 +17,14 @@ import type { Strike } from "@uchiawase/stage/pads";
 
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
+import { text } from "./text.ts";
 
 const SOUND_LOOK_MS = 1000;
 
 export interface SeatLook {
   readonly seat: number;
+  readonly kitId: string;
+  readonly kitName: string;
   readonly name: string;
   readonly sitter: "person" | "doll";
   readonly you: boolean;
@@ -203,6 +206,11 @@ export class Room {
     };
   }
 
+  /** Give what people call the kit on a seat. */
+  kitNameOf(seat: number): string {
+    return this.seats.find((look) => look.seat === seat)?.kitName ?? text.kitName(seat);
+  }
+
   #kitId(): string {
     const seats = this.view.state?.seats ?? [];
     const mine = seats.find((seat) => seat.seat === this.mySeat);
@@ -267,10 +275,13 @@ export class Room {
 
   #seatLooks(): readonly SeatLook[] {
     const { state, welcome } = this.view;
+    const kits = new Map(welcome?.kits.map((kit) => [kit.id, kit.name]));
     return (state?.seats ?? []).map((seat: SeatView) => {
       const holder = state?.players.find((player) => player.player === seat.player);
       return {
         seat: seat.seat,
+        kitId: seat.kit_id,
+        kitName: kits.get(seat.kit_id) ?? text.kitName(seat.seat),
         name: holder?.name ?? "",
         sitter: seat.virtual ? "doll" : "person",
         you: holder !== undefined && holder.player === welcome?.player,

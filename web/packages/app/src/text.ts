@@ -170,6 +170,7 @@ export const text = {
   percent: (share: number): string => `${(share * 100).toFixed(1)} %`,
   spread: (value: string): string => `spread ${value}`,
   extras: (n: number): string => counted(n, "one stroke of their own", `${n} strokes of their own`),
+  houseAt: (part: string): string => `House drummer (${part})`,
   housePlayers: "The house drummers",
   tryTitle: "To try next time",
   wordsTitle: "What the words mean",
