@@ -31,7 +31,7 @@ module.exports = {
     {
       name: "only-listed-packages",
       severity: "error",
-      from: { pathNot: "\\.test\\.ts$|vite\\.config\\.ts$|svelte\\.config\\.js$" },
+      from: { pathNot: "\\.test\\.ts$|/dev/|vite\\.config\\.ts$|svelte\\.config\\.js$" },
       to: {
         dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"],
         pathNot: "node_modules/svelte/",

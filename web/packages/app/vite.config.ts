@@ -4,7 +4,6 @@ import { defineConfig } from "vite";
 // The stage goes into the Python package, so that the wheel carries it. Nothing is inlined: the
 // server's content security policy allows no inline script, no inline style and no data: address.
 export default defineConfig({
-  root: import.meta.dirname,
   plugins: [svelte()],
   build: {
     outDir: "../../../src/uchiawase/server/stage",

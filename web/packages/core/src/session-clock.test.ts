@@ -149,13 +149,13 @@ describe("whatever the answers are", () => {
     );
   });
 
-  test("once locked, it differs from the page's clock by at most 1500 ppm, leaps excepted", () => {
+  test("once locked, it differs from the page's clock by at most half a percent and some drift", () => {
     const { clock, nowMs: start } = locked(50);
     let nowMs = start;
     for (let round = 0; round < 30; round += 1) {
-      nowMs = answer(clock, nowMs + 1000, 50 + (round % 2) * 0.004, 10);
+      nowMs = answer(clock, nowMs + 1000, 50 + (round % 2) * 0.004, 10 - (round % 2));
       const rate = clock.sessionSecondsAt(nowMs + 1000) - clock.sessionSecondsAt(nowMs);
-      expect(Math.abs(rate - 1)).toBeLessThan(0.0015);
+      expect(Math.abs(rate - 1)).toBeLessThan(0.0055);
     }
   });
 });

@@ -23,10 +23,17 @@ import { SteeredLine } from "./steered-line.ts";
 
 const BURST = 8;
 const BURST_GAP_MS = 40;
-/** How many round trips there have to be before the clock is locked. */
+/**
+ * How many round trips there have to be before the clock is locked, how small its likely error, and
+ * how long it waits for that: a page that is still loading answers itself late.
+ */
 const ENOUGH = 4;
+const GOOD_S = 0.001;
+const LONGEST_WAIT_MS = 1500;
+/** After a connection it goes on asking eagerly for so long while the likely error is larger. */
+const EAGER_MS = 6000;
+const EAGER_EVERY_MS = 250;
 const SERIES = 3;
-const SERIES_GAP_MS = 60;
 const SERIES_EVERY_MS = 2500;
 /** A question without an answer is asked again after this. */
 const PATIENCE_MS = 1500;
@@ -39,11 +46,10 @@ const DRIFT_MAX = 500e-6;
 const FLOOR_S = 30e-6;
 /** The doubt never falls below this share of the fastest round trip: ways differ a little. */
 const FLOOR_SHARE = 0.01;
-const SLEW = 500e-6;
-const LEAP_S = 0.25;
+const STEERING = { slew: 500e-6, settleS: 2, slewMax: 5000e-6, leapS: 0.25 };
 /** After this many round trips in a row that cannot be true, a clock has been set. */
 const IMPOSSIBLE_LIMIT = 3;
-const PATHS_KEPT = 200;
+const PATHS_KEPT = 100;
 
 /** One round trip. */
 interface RoundTrip {
@@ -64,7 +70,7 @@ interface Estimate {
 
 /** The room's clock, told in the page's milliseconds. */
 export class SessionClock {
-  readonly #line = new SteeredLine({ slew: SLEW, leapS: LEAP_S });
+  readonly #line = new SteeredLine(STEERING);
   #trips: RoundTrip[] = [];
   #paths: number[] = [];
   #estimate: Estimate | null = null;
@@ -76,6 +82,8 @@ export class SessionClock {
   #lastAskedMs = -Infinity;
   #lastHeardMs = -Infinity;
   #waiting = false;
+  /** When the first question of this connection was asked. */
+  #connectedMs = Infinity;
 
   /** Whether the time is known well enough to stamp hits with it. */
   get locked(): boolean {
@@ -90,8 +98,11 @@ export class SessionClock {
   /** Give when the next question should be asked, the page's milliseconds; may lie in the past. */
   nextPingAtMs(): number {
     if (this.#waiting) return this.#lastAskedMs + PATIENCE_MS;
-    if (this.#burstLeft > 0)
-      return this.#lastHeardMs + (this.#locked ? SERIES_GAP_MS : BURST_GAP_MS);
+    if (this.#burstLeft > 0) return this.#lastHeardMs + BURST_GAP_MS;
+    const doubtful = !this.#locked || this.likelyErrorS(this.#lastHeardMs) > GOOD_S / 2;
+    if (doubtful && this.#lastHeardMs < this.#connectedMs + EAGER_MS) {
+      return this.#lastHeardMs + EAGER_EVERY_MS;
+    }
     return this.#lastHeardMs + SERIES_EVERY_MS;
   }
 
@@ -100,6 +111,7 @@ export class SessionClock {
     if (this.#burstLeft === 0) this.#burstLeft = SERIES;
     this.#waiting = true;
     this.#lastAskedMs = nowMs;
+    this.#connectedMs = Math.min(this.#connectedMs, nowMs);
     this.#askedMs.add(nowMs);
     if (this.#askedMs.size > 2 * BURST) {
       for (const oldest of this.#askedMs) {
@@ -116,6 +128,7 @@ export class SessionClock {
     this.#waiting = false;
     this.#askedMs.clear();
     this.#lastHeardMs = -Infinity;
+    this.#connectedMs = Infinity;
   }
 
   /** Take an answer in; one that was not asked for, or comes twice, is ignored. */
@@ -206,17 +219,11 @@ export class SessionClock {
     return fastest / 2 + (slow - fastest);
   }
 
+  /** Whether what is told and a round trip cannot both be true, each within its own bounds. */
   #excludes(trip: RoundTrip): boolean {
     const believed = this.#line.yAt(trip.pageS) - trip.pageS;
-    return Math.abs(trip.offsetS - believed) > trip.roundTripS / 2 + 2 * FLOOR_S + this.#slack();
-  }
-
-  /** How far what is told may still be from the estimate, because it is being steered there. */
-  #slack(): number {
-    const estimate = this.#estimate;
-    if (estimate === null) return 0;
-    const told = this.#line.yAt(estimate.pageS) - estimate.pageS;
-    return Math.abs(told - estimate.offsetS) + 0.001;
+    const boundS = trip.roundTripS / 2 + this.errorS(trip.pageS * 1000) + 2 * FLOOR_S;
+    return Math.abs(trip.offsetS - believed) > boundS;
   }
 
   #follow(nowS: number, estimate: Estimate): void {
@@ -227,7 +234,10 @@ export class SessionClock {
     };
     if (!this.#locked) {
       this.#line.set(target);
-      this.#locked = this.#trips.length >= ENOUGH;
+      const waitedMs = nowS * 1000 - this.#connectedMs;
+      this.#locked =
+        this.#trips.length >= ENOUGH &&
+        (1.96 * estimate.offsetSd < GOOD_S || waitedMs > LONGEST_WAIT_MS);
       return;
     }
     this.#line.steer(nowS, target);
@@ -237,7 +247,9 @@ export class SessionClock {
 /** Fit offset and drift around `pageS` to round trips, at least one. */
 function fit(trips: readonly RoundTrip[], pageS: number): Estimate {
   const fastest = Math.min(...trips.map((trip) => trip.roundTripS));
-  const floor = FLOOR_S + FLOOR_SHARE * fastest;
+  // The fastest of a few may itself have been held up, by about the n-th part of what is usual.
+  const usual = trips.reduce((sum, trip) => sum + trip.roundTripS, 0) / trips.length;
+  const floor = FLOOR_S + FLOOR_SHARE * fastest + (usual - fastest) / (2 * trips.length);
   let w = 0;
   let wt = 0;
   let wo = 0;

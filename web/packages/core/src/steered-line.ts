@@ -21,8 +21,12 @@ export interface Line {
 
 /** How the line approaches its target. */
 export interface Steering {
-  /** The largest difference of rates while approaching, such as 500e-6. */
+  /** The smallest difference of rates while approaching, such as 500e-6. */
   readonly slew: number;
+  /** Where that would take longer than this, the difference grows, seconds … */
+  readonly settleS: number;
+  /** … up to this. */
+  readonly slewMax: number;
   /** A target that lies further ahead than this is jumped to, seconds. */
   readonly leapS: number;
 }
@@ -83,7 +87,7 @@ export class SteeredLine {
       const rate =
         gap < -this.#steering.leapS
           ? target.rate * WAITING_RATE
-          : target.rate * (1 + Math.sign(gap) * this.#steering.slew);
+          : target.rate * (1 + Math.sign(gap) * this.#slewFor(Math.abs(gap)));
       const meeting = from + gap / (rate - target.rate);
       this.#pieces.push({ x: from, y: told, rate });
       this.#pieces.push({ x: meeting, y: valueOn(target, meeting), rate: target.rate });
@@ -91,6 +95,11 @@ export class SteeredLine {
     while (this.#pieces.length > 2 && (this.#pieces[1] as Line).x < from - MEMORY_S) {
       this.#pieces.shift();
     }
+  }
+
+  #slewFor(gap: number): number {
+    const { slew, settleS, slewMax } = this.#steering;
+    return Math.min(Math.max(gap / settleS, slew), slewMax);
   }
 
   /** Give y at x; before the first piece, the first piece's line. */

@@ -14,7 +14,7 @@
  * A frame on that line has just been computed as the last of its buffer. It is heard when that buffer
  * has been filled (`baseLatency`) and has gone through the system (`outputLatency`).
  *
- * What is told moves by at most 1000 ppm while the sound runs without a gap. After a gap (the machine
+ * What is told moves by at most half a percent while the sound runs without a gap. After a gap (the machine
  * was too busy) and after a suspension it is set anew, because then the sound itself has jumped.
  */
 
@@ -51,8 +51,7 @@ const BELOW_S = 0.0003;
 const GAP_STRETCHES = 4;
 const GAP_S = 0.0015;
 const GAP_TIMES = 4;
-const SLEW = 1000e-6;
-const LEAP_S = 0.02;
+const STEERING = { slew: 1000e-6, settleS: 2, slewMax: 5000e-6, leapS: 0.02 };
 /** How much of a new reading of the output delay is believed, and what is another output. */
 const LATENCY_SHARE = 0.01;
 const LATENCY_CHANGED_S = 0.03;
@@ -63,7 +62,7 @@ const LATENCY_UNSTATED_S = 0.02;
 export class AudioClock {
   readonly #context: AudioTime;
   readonly #nowMs: () => number;
-  readonly #line = new SteeredLine({ slew: SLEW, leapS: LEAP_S });
+  readonly #line = new SteeredLine(STEERING);
   /** The highest reading of each stretch, ascending in time. */
   #highest: Reading[] = [];
   #stretch: Reading | null = null;

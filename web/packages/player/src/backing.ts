@@ -21,7 +21,7 @@ const TOLERATED_S = 0.001;
 const SETTLED_S = 0.0001;
 const RESTART_S = 0.2;
 /** In which time an error is taken out, seconds, and the largest correction of the rate. */
-const CORRECTION_S = 1.5;
+const CORRECTION_S = 0.8;
 const CORRECTION_MAX = 0.005;
 const FADE_S = 0.02;
 /** How far ahead rates are planned, and how little of the plan may be left. */

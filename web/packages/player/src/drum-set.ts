@@ -29,10 +29,17 @@ export class Voice {
   readonly startS: number;
   readonly #source: AudioBufferSourceNode;
   readonly #context: BaseAudioContext;
+  readonly #cancelled: () => void;
 
-  constructor(context: BaseAudioContext, source: AudioBufferSourceNode, startS: number) {
+  constructor(
+    context: BaseAudioContext,
+    source: AudioBufferSourceNode,
+    startS: number,
+    cancelled: () => void,
+  ) {
     this.#context = context;
     this.#source = source;
+    this.#cancelled = cancelled;
     this.startS = startS;
   }
 
@@ -42,6 +49,7 @@ export class Voice {
     this.#source.onended = null;
     this.#source.stop(0);
     this.#source.disconnect();
+    this.#cancelled();
     return true;
   }
 }
@@ -79,22 +87,30 @@ export class DrumSet {
       gain.disconnect();
     };
     source.start(startS);
-    if (CHOKING.has(piece)) this.#choke(piece, startS, gain, nowS);
-    return new Voice(this.#context, source, startS);
+    if (!CHOKING.has(piece)) return new Voice(this.#context, source, startS, () => undefined);
+    this.#forgetBefore(nowS - FORGET_S);
+    const open = piece === CHOKED ? { startS, gain } : null;
+    this.#chokes.push(startS);
+    if (open !== null) this.#ringing.push(open);
+    this.#choke();
+    return new Voice(this.#context, source, startS, () => {
+      this.#chokes.splice(this.#chokes.indexOf(startS), 1);
+      if (open !== null) this.#ringing.splice(this.#ringing.indexOf(open), 1);
+      this.#choke();
+    });
   }
 
-  #choke(piece: string, startS: number, gain: GainNode, nowS: number): void {
-    this.#ringing = this.#ringing.filter((each) => each.startS > nowS - FORGET_S);
-    this.#chokes = this.#chokes.filter((chokeS) => chokeS > nowS - FORGET_S);
-    for (const open of this.#ringing) {
-      if (open.startS < startS) open.gain.gain.setTargetAtTime(0, startS, CHOKE_S);
+  /** Let every open hat ring until the next stroke on the hats. */
+  #choke(): void {
+    for (const { startS, gain } of this.#ringing) {
+      const nextS = Math.min(...this.#chokes.filter((chokeS) => chokeS > startS));
+      gain.gain.cancelScheduledValues(startS);
+      if (nextS < Infinity) gain.gain.setTargetAtTime(0, nextS, CHOKE_S);
     }
-    if (piece === CHOKED) {
-      this.#ringing.push({ startS, gain });
-      for (const chokeS of this.#chokes) {
-        if (chokeS > startS) gain.gain.setTargetAtTime(0, chokeS, CHOKE_S);
-      }
-    }
-    this.#chokes.push(startS);
+  }
+
+  #forgetBefore(pastS: number): void {
+    this.#ringing = this.#ringing.filter((each) => each.startS > pastS);
+    this.#chokes = this.#chokes.filter((chokeS) => chokeS > pastS);
   }
 }

@@ -41,6 +41,43 @@ export interface SoundingOptions {
   readonly makeContext?: () => AudioContext;
   /** Told of what goes wrong, once per kind and name. */
   readonly onFault?: (fault: SoundFault, error: unknown) => void;
+  /** Where kits and songs come from. */
+  readonly load?: SoundLoader;
+  /** The page's clock, and something that calls back every so many milliseconds until ended. */
+  readonly nowMs?: () => number;
+  readonly every?: (callback: () => void, periodMs: number) => () => void;
+}
+
+/** A song with its sound. */
+export interface SongSound {
+  readonly song: Song;
+  readonly buffer: AudioBuffer;
+}
+
+/** Where kits and songs come from. */
+export interface SoundLoader {
+  kit(kitId: string): Promise<SampleKit>;
+  /** @param rateHz The rate of the audio context, at which nothing has to be resampled later. */
+  song(songId: string, rateHz: number): Promise<SongSound>;
+}
+
+/** The room serves kits and songs. */
+const ROOM_LOADER: SoundLoader = {
+  kit: fetchKit,
+  song: async (songId, rateHz) => {
+    const [song, bytes] = await Promise.all([
+      fetchSong(songId),
+      fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac`),
+    ]);
+    return { song, buffer: await decodeSound(bytes, rateHz) };
+  },
+};
+
+function everyMs(callback: () => void, periodMs: number): () => void {
+  const timer = setInterval(callback, periodMs);
+  return () => {
+    clearInterval(timer);
+  };
 }
 
 /** What can be known of a page's sound; for the page to show. */
@@ -56,6 +93,7 @@ export interface SoundState {
 export class Sounding {
   readonly #meeting: Meeting;
   readonly #options: SoundingOptions;
+  readonly #load: SoundLoader;
   readonly #kits = new Map<string, SampleKit | null>();
   readonly #faults = new Set<string>();
   #probe: SoundProbe | null = null;
@@ -75,16 +113,16 @@ export class Sounding {
   /** Strokes on the audio clock that have not begun, by key. */
   readonly #voices = new Map<string, Voice>();
   #variant = 0;
-  #song: { id: string; song: Song; buffer: AudioBuffer } | null = null;
+  #song: (SongSound & { readonly id: string }) | null = null;
   #songWanted = "";
   #backing: Backing | null = null;
   #backingPass = 0;
-  #timer: ReturnType<typeof setInterval> | null = null;
   readonly #ends: (() => void)[] = [];
 
   constructor(meeting: Meeting, options: SoundingOptions = {}) {
     this.#meeting = meeting;
     this.#options = options;
+    this.#load = options.load ?? ROOM_LOADER;
     this.#ends.push(
       meeting.subscribe((view) => {
         this.#prepareFor(view);
@@ -154,12 +192,9 @@ export class Sounding {
     if (songId === "" || this.#songWanted === songId) return;
     this.#songWanted = songId;
     try {
-      const [song, bytes] = await Promise.all([
-        fetchSong(songId),
-        fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac`),
-      ]);
-      const buffer = await decodeSound(bytes, this.#context?.sampleRate ?? SAMPLE_RATE_HZ);
-      if (this.#songWanted === songId) this.#song = { id: songId, song, buffer };
+      const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
+      const found = await this.#load.song(songId, rateHz);
+      if (this.#songWanted === songId) this.#song = { id: songId, ...found };
     } catch (error) {
       if (this.#songWanted === songId) this.#songWanted = "";
       this.#fault("no-song", songId, error);
@@ -185,8 +220,6 @@ export class Sounding {
 
   /** Stop sounding and give everything back. */
   async close(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
     for (const end of this.#ends) end();
     this.#backing?.stop();
     await this.#context?.close();
@@ -195,10 +228,9 @@ export class Sounding {
   // --- the graph ---------------------------------------------------------------------------------
 
   #open(): AudioContext {
-    allowSoundWhileMuted();
     const context = (this.#options.makeContext ?? makeAudioContext)();
     this.#context = context;
-    this.#clock = new AudioClock(context, () => performance.now());
+    this.#clock = new AudioClock(context, this.#options.nowMs ?? (() => performance.now()));
     const master = context.createGain();
     master.gain.value = MASTER_GAIN;
     master.connect(context.destination);
@@ -217,9 +249,11 @@ export class Sounding {
         context.resume().catch(() => undefined);
       }
     });
-    this.#timer = setInterval(() => {
-      this.#tick();
-    }, TICK_MS);
+    this.#ends.push(
+      (this.#options.every ?? everyMs)(() => {
+        this.#tick();
+      }, TICK_MS),
+    );
     return context;
   }
 
@@ -257,7 +291,7 @@ export class Sounding {
     const known = this.#kits.get(kitId);
     if (known !== undefined || kitId === "") return known ?? null;
     this.#kits.set(kitId, null);
-    fetchKit(kitId).then(
+    this.#load.kit(kitId).then(
       (kit) => this.#kits.set(kitId, kit),
       (error: unknown) => {
         // Another look at the room's state tries again.
@@ -372,6 +406,7 @@ export class Sounding {
 
 /** Make the quickest context there is, at the rate of the kits where the system allows it. */
 export function makeAudioContext(): AudioContext {
+  allowSoundWhileMuted();
   try {
     return new AudioContext({ latencyHint: 0, sampleRate: SAMPLE_RATE_HZ });
   } catch {

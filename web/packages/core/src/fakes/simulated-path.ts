@@ -41,6 +41,8 @@ export interface Simulation {
   readonly offsetS: number;
   readonly seed: number;
   readonly lengthS: number;
+  /** For so long from the start the page handles what comes in late, by up to so much. */
+  readonly busy?: { readonly forS: number; readonly upToS: number };
 }
 
 /** What was told at some moment, and the truth. */
@@ -74,6 +76,8 @@ export function simulate(simulation: Simulation, clock = new SessionClock()): re
       const roomMs = lastUpMs;
       const spokenMs = roomMs + 0.05;
       lastDownMs = Math.max(lastDownMs, spokenMs + 1000 * oneWayS(simulation.down, draw));
+      const { forS, upToS } = simulation.busy ?? { forS: 0, upToS: 0 };
+      if (nowMs < 1000 * forS) lastDownMs += 1000 * upToS * draw();
       coming.push({
         message: {
           type: "clock_pong",

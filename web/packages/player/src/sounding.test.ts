@@ -1,0 +1,314 @@
+import { FakeRoom } from "@uchiawase/core/fakes/room";
+import { Meeting } from "@uchiawase/core/meeting";
+import type { KnotView, Sound, State } from "@uchiawase/core/messages";
+import { Song } from "@uchiawase/core/song";
+import { describe, expect, test } from "vitest";
+
+import { FakeContext, type FakeSource } from "./fakes/audio-graph.ts";
+import { SampleKit } from "./kit.ts";
+import { Sounding, type SoundFault, type SoundingOptions } from "./sounding.ts";
+
+const OUTPUT_S = 0.013;
+const knots: readonly KnotView[] = [{ start_s: 505, beats: [0, 1], bpm: 60 }];
+
+const song = Song.ofJson({
+  format: "uchiawase-song",
+  version: 1,
+  id: "two-rivers",
+  title: "Two Rivers",
+  credits: "",
+  tempo: [{ start_s: 0, beats: [0, 1], bpm: 60 }],
+  metres: [{ from_bar: 1, beats_per_bar: [4, 1] }],
+  bar_count: 20,
+  sections: [],
+  parts: [],
+  duration_s: 80,
+});
+const songBuffer = { duration: 80, sampleRate: 48_000 } as AudioBuffer;
+
+function kit(id: string): SampleKit {
+  const index = {
+    format: 1,
+    kit: id,
+    sample_rate_hz: 48_000,
+    exponent: 1,
+    regions: ["kick", "snare", "click"].map((piece) => ({
+      piece,
+      velocity_low: 1,
+      velocity_high: 127,
+      variant: 0,
+      start_s: 0,
+      duration_s: 0.1,
+      gain_velocity: 100,
+    })),
+  };
+  return new SampleKit(index, ({ piece }) => `${id} ${piece}` as unknown as AudioBuffer);
+}
+
+/** A page in a room, in virtual time; its audio clock shows 0 when it is unlocked. */
+class Page {
+  readonly room = new FakeRoom();
+  readonly context = new FakeContext();
+  readonly meeting: Meeting;
+  readonly sounding: Sounding;
+  readonly faults: [SoundFault, string][] = [];
+  hidden = false;
+  #unlockedMs = 0;
+
+  constructor(more: Partial<SoundingOptions> = {}) {
+    Object.assign(this.context, { addEventListener: () => undefined });
+    this.meeting = new Meeting(this.room.options);
+    this.sounding = new Sounding(this.meeting, {
+      makeContext: () => this.context.real,
+      hidden: () => this.hidden,
+      onFault: (fault, error) => this.faults.push([fault, String(error)]),
+      load: {
+        kit: (id) => Promise.resolve(kit(id)),
+        song: () => Promise.resolve({ song, buffer: songBuffer }),
+      },
+      nowMs: () => {
+        this.context.currentTime = this.audioS();
+        return this.room.time.nowMs;
+      },
+      every: (callback, periodMs) => {
+        const again = (): void => {
+          this.context.currentTime = this.audioS();
+          callback();
+          end = this.room.time.setTimer(again, this.hidden ? 1000 : periodMs);
+        };
+        let end = this.room.time.setTimer(again, periodMs);
+        return () => {
+          end();
+        };
+      },
+      ...more,
+    });
+  }
+
+  audioS(): number {
+    return (this.room.time.nowMs - this.#unlockedMs) / 1000;
+  }
+
+  /** Where on the audio clock something has to start to be heard at a session time. */
+  startOf(sessionS: number): number {
+    return sessionS - this.room.offsetS - this.#unlockedMs / 1000 - OUTPUT_S;
+  }
+
+  async pass(ms: number): Promise<void> {
+    // Promises of what was loaded are kept between the steps of virtual time.
+    for (let passed = 0; passed < ms; passed += 25) {
+      this.room.time.pass(25);
+      for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
+    }
+  }
+
+  async ready(state: Partial<State> = {}): Promise<void> {
+    await this.pass(1500);
+    this.#unlockedMs = this.room.time.nowMs;
+    await this.sounding.unlock();
+    this.room.change({
+      phase: "playing",
+      pass_number: 1,
+      timeline: knots,
+      seats: [
+        { seat: 1, kit_id: "studio", player: 0, virtual: true },
+        { seat: 2, kit_id: "club", player: 7, virtual: false },
+      ],
+      to_beats: [80, 1],
+      ...state,
+    });
+    // By now both clocks are known, and it is a second before beat 0.
+    await this.pass(1000 * (504 - this.room.sessionS()));
+  }
+
+  /** What was put on the audio clock and not taken back, without the song. */
+  get strokes(): FakeSource[] {
+    return this.context.heard.filter((each) => typeof each.buffer === "string");
+  }
+
+  get songs(): FakeSource[] {
+    return this.context.heard.filter((each) => each.buffer === songBuffer);
+  }
+}
+
+function sound(stroke: number, beats: number, more: Partial<Sound> = {}): Sound {
+  return {
+    id: { pass_number: 1, part: 1, stroke },
+    version: 1,
+    piece: "snare",
+    velocity: 100,
+    beats: [beats * 1000, 1000],
+    offset_s: 0,
+    ...more,
+  };
+}
+
+describe("what the conductor wants sounded", () => {
+  test("is heard where the timeline says, once, on its seat's kit", async () => {
+    const page = new Page();
+    await page.ready();
+    const sounds = Array.from({ length: 20 }, (_, n) =>
+      sound(n, 1 + n * 0.25, { id: { pass_number: 1, part: 1 + (n % 2), stroke: n } }),
+    );
+    page.room.say({ type: "sounds", sounds });
+    await page.pass(300);
+    page.room.say({ type: "sounds", sounds });
+    await page.pass(9000);
+    expect(page.strokes.map((each) => each.buffer)).toEqual(
+      sounds.map((each) => (each.id.part === 1 ? "studio snare" : "club snare")),
+    );
+    page.strokes.forEach((each, n) => {
+      expect(Math.abs(each.startS - page.startOf(506 + n * 0.25))).toBeLessThan(0.002);
+    });
+  });
+
+  test("is handed to the audio clock at most 200 ms ahead, hidden pages 1.5 s", async () => {
+    const page = new Page();
+    await page.ready();
+    page.room.say({ type: "sounds", sounds: [sound(1, 2), sound(2, 6)] });
+    await page.pass(page.room.offsetS + 1000 * (506.7 - page.room.sessionS()) - 500);
+    expect(page.strokes).toHaveLength(0);
+    await page.pass(300);
+    expect(page.strokes).toHaveLength(1);
+    page.hidden = true;
+    await page.pass(1000 * (511 - page.room.sessionS()) - 100);
+    expect(page.strokes).toHaveLength(2);
+    expect(page.strokes[1]?.startS).toBeGreaterThan(page.audioS());
+  });
+
+  test("moves with a later version until just before it begins, and falls silent with a cancel", async () => {
+    const page = new Page();
+    await page.ready();
+    page.room.say({ type: "sounds", sounds: [sound(1, 2), sound(2, 2)] });
+    await page.pass(1000 * (506.9 - page.room.sessionS()));
+    expect(page.strokes).toHaveLength(2);
+    page.room.say({
+      type: "sounds",
+      sounds: [
+        sound(1, 2, { version: 2, offset_s: 0.03 }),
+        sound(2, 2, { version: 2, velocity: 0 }),
+      ],
+    });
+    await page.pass(1000);
+    expect(page.strokes).toHaveLength(1);
+    expect(Math.abs((page.strokes[0]?.startS ?? 0) - page.startOf(507.03))).toBeLessThan(0.002);
+  });
+
+  test("holds its breath when the timeline is held", async () => {
+    const page = new Page();
+    await page.ready();
+    page.room.say({ type: "sounds", sounds: [sound(1, 2)] });
+    await page.pass(1000 * (506.9 - page.room.sessionS()));
+    expect(page.strokes).toHaveLength(1);
+    const held = { start_s: 506.95, beats: [1950, 1000], bpm: 0 } as const;
+    page.room.change({ timeline: [...knots, held], phase: "paused" });
+    await page.pass(2000);
+    expect(page.strokes).toHaveLength(0);
+    page.room.change({
+      timeline: [...knots, held, { start_s: 510, beats: [1950, 1000], bpm: 60 }],
+      phase: "playing",
+    });
+    await page.pass(2000);
+    expect(page.strokes).toHaveLength(1);
+    expect(Math.abs((page.strokes[0]?.startS ?? 0) - page.startOf(510.05))).toBeLessThan(0.002);
+  });
+
+  test("is silent on a page that does not sound for its place", async () => {
+    const page = new Page();
+    await page.ready({
+      players: page.room.state.players.map((player) => ({ ...player, sounds_all: false })),
+      song_id: "two-rivers",
+    });
+    page.room.say({ type: "sounds", sounds: [sound(1, 1), sound(2, 2)] });
+    await page.pass(5000);
+    expect(page.strokes).toEqual([]);
+    expect(page.songs).toEqual([]);
+    expect(page.sounding.strike("kick", 90, "club")).toBe(true);
+    expect(page.strokes).toHaveLength(1);
+  });
+
+  test("is dropped and counted where it came too late", async () => {
+    const page = new Page();
+    await page.ready();
+    await page.pass(3000);
+    page.room.say({ type: "sounds", sounds: [sound(1, 1)] });
+    await page.pass(500);
+    expect(page.strokes).toEqual([]);
+    expect(page.sounding.state.tooLate).toBe(1);
+  });
+});
+
+describe("one's own hit", () => {
+  test("sounds at once, on one's own kit, as hard as it was struck", async () => {
+    const page = new Page();
+    await page.ready();
+    expect(page.sounding.strike("snare", 50, "club")).toBe(true);
+    const [own] = page.strokes as [FakeSource];
+    expect(own.buffer).toBe("club snare");
+    expect(own.startS - page.context.currentTime).toBeLessThan(1 / 48_000);
+  });
+
+  test("is silent before the sound is unlocked, on a kit without the piece, and when muted", async () => {
+    const page = new Page();
+    await page.pass(1500);
+    expect(page.sounding.strike("snare", 50, "club")).toBe(false);
+    await page.ready();
+    await page.pass(100);
+    expect(page.sounding.strike("gong", 50, "club")).toBe(false);
+    page.sounding.setMuteOwn(true);
+    expect(page.sounding.strike("snare", 50, "club")).toBe(false);
+    page.sounding.setMuteOwn(false);
+    expect(page.sounding.strike("snare", 50, "club")).toBe(true);
+  });
+});
+
+describe("the song", () => {
+  test("is heard along the timeline, and another pass starts it anew", async () => {
+    const page = new Page();
+    await page.ready({ song_id: "two-rivers" });
+    await page.pass(3000);
+    expect(page.songs).toHaveLength(1);
+    expect(Math.abs((page.songs[0]?.startS ?? 0) - page.startOf(505))).toBeLessThan(0.002);
+    page.room.change({ pass_number: 2, timeline: [{ start_s: 510, beats: [-4, 1], bpm: 60 }] });
+    await page.pass(9000);
+    expect(page.songs).toHaveLength(2);
+    expect(page.songs[0]?.stopS).toBeLessThan(page.startOf(508));
+    expect(Math.abs((page.songs[1]?.startS ?? 0) - page.startOf(514))).toBeLessThan(0.002);
+  });
+
+  test("ends when everybody is back in the lobby", async () => {
+    const page = new Page();
+    await page.ready({ song_id: "two-rivers" });
+    await page.pass(3000);
+    page.room.change({ phase: "lobby" });
+    await page.pass(100);
+    expect(page.songs[0]?.stopS).toBeLessThan(page.audioS() + 0.1);
+  });
+
+  test("that cannot be had is told of once, and tried again", async () => {
+    let asked = 0;
+    const page = new Page({
+      load: {
+        kit: (id) => Promise.resolve(kit(id)),
+        song: () => {
+          asked += 1;
+          return Promise.reject(new Error("no"));
+        },
+      },
+    });
+    await page.ready({ song_id: "two-rivers" });
+    page.room.change({ phase: "playing" });
+    await page.pass(500);
+    expect(asked).toBeGreaterThan(1);
+    expect(page.faults).toEqual([["no-song", "Error: no"]]);
+  });
+});
+
+test("the room learns the output delay and whether the page can sound", async () => {
+  const page = new Page();
+  await page.ready();
+  await page.pass(2000);
+  const report = page.room.heardOf("device_report").at(-1);
+  expect(report?.can_sound).toBe(true);
+  expect(report?.output_s).toBeCloseTo(OUTPUT_S, 4);
+});
