@@ -66,7 +66,12 @@ def test_every_announced_stroke_sounds_once_at_its_sample(
     assert part is not None
     assert len(asked) == COUNT_IN_CLICKS + len(part.strokes)
     assert counts["tooLate"] == 0
-    print(heard["start"], heard["length"], heard["peaks"], [(e["id"]["part"], e["frame"], e["velocity"]) for e in asked])
+    print(
+        heard["start"],
+        heard["length"],
+        heard["peaks"],
+        [(e["id"]["part"], e["frame"], e["velocity"]) for e in asked],
+    )
     peaks, frames = sorted(heard["peaks"]), sorted(entry["frame"] for entry in asked)
     assert len(peaks) == len(frames), "a stroke is missing, or sounded twice"
     assert max(abs(a - b) for a, b in zip(peaks, frames, strict=True)) <= 1
