@@ -9,7 +9,6 @@ import pytest
 
 from uchiawase.errors import SongUnknown
 from uchiawase.score.level import Level
-from uchiawase.songs import library as library_module
 from uchiawase.songs.composition import Composition
 from uchiawase.songs.flac import read_flac
 from uchiawase.songs.library import STEMS, Library, compositions
@@ -44,7 +43,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
         calls.append(count)
         return render(arrangement, count, on_progress)
 
-    monkeypatch.setattr(library_module.backing, "rendered", counting)
+    monkeypatch.setattr(backing, "rendered", counting)
     return lambda: len(calls)
 
 
