@@ -153,7 +153,9 @@ def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
         for index in range(bars.n.size)
     ]
     scale = _scale(grid, pairs)
-    people = [one.take.name for one in met if one.take.kind == "person"]
+    people = [
+        one.take.name.strip() or f"Seat {one.take.seat}" for one in met if one.take.kind == "person"
+    ]
     closest_from_bar, closest_to_bar = (
         (from_bar + closest[0], from_bar + closest[1]) if closest else (0, 0)
     )

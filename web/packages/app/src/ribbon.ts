@@ -91,14 +91,28 @@ function widened(run: readonly RibbonPoint[], barWidthPx: number): RibbonPoint[]
   ];
 }
 
-/** A curve through points that never overshoots: level at every point. */
+/**
+ * A curve through points that never overshoots: its slope at a point is the harmonic mean of the
+ * slopes beside it, level where they differ in sign (Fritsch and Butland 1984).
+ */
 function smooth(points: readonly (readonly [number, number])[]): string {
+  const slopes = points.slice(1).map(([x, y], index) => {
+    const [beforeX, beforeY] = points[index] ?? [x - 1, y];
+    return (y - beforeY) / (x - beforeX);
+  });
+  const tangent = (index: number): number => {
+    const before = slopes[index - 1] ?? 0;
+    const after = slopes[index] ?? 0;
+    return before * after <= 0 ? 0 : (2 * before * after) / (before + after);
+  };
   return points
     .map(([x, y], index) => {
       const before = points[index - 1];
       if (before === undefined) return `M ${round(x)} ${round(y)}`;
-      const half = (x - before[0]) / 2;
-      return `C ${round(before[0] + half)} ${round(before[1])} ${round(x - half)} ${round(y)} ${round(x)} ${round(y)}`;
+      const third = (x - before[0]) / 3;
+      const leaveY = before[1] + tangent(index - 1) * third;
+      const arriveY = y - tangent(index) * third;
+      return `C ${round(before[0] + third)} ${round(leaveY)} ${round(x - third)} ${round(arriveY)} ${round(x)} ${round(y)}`;
     })
     .join(" ");
 }

@@ -12,14 +12,19 @@ import type { ClientMessage, PlayerView, Role, SeatView, Struck } from "@uchiawa
 import type { Song } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
 import { fetchSong } from "@uchiawase/player/loading";
-import { Sounding } from "@uchiawase/player/sounding";
+import { type SoundFault, Sounding } from "@uchiawase/player/sounding";
 import type { Strike } from "@uchiawase/stage/pads";
 
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
+import { text } from "./text.ts";
+
+const SOUND_LOOK_MS = 1000;
 
 export interface SeatLook {
   readonly seat: number;
+  readonly kitId: string;
+  readonly kitName: string;
   readonly name: string;
   readonly sitter: "person" | "doll";
   readonly you: boolean;
@@ -36,6 +41,11 @@ export class Room {
   view = $state.raw<MeetingView>({ connection: "connecting" });
   song = $state.raw<Song | null>(null);
   soundOn = $state(false);
+  /** From the audio clock to the loudspeaker, seconds; 0 while it is not known. */
+  outputS = $state(0);
+  /** Why something is silent that should not be; null while nothing is. */
+  fault = $state<SoundFault | null>(null);
+  ownMuted = $state(false);
 
   readonly phase = $derived(this.view.state?.phase ?? "lobby");
   readonly me = $derived(this.view.me);
@@ -119,12 +129,7 @@ export class Room {
     const handledMs = this.#ports.browser.nowMs();
     this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
-    this.#sounding.probe?.struck(
-      strike.piece,
-      strike.timeStampMs,
-      handledMs,
-      sent?.time_s ?? null,
-    );
+    this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
     const beats = this.beatsAt(strike.timeStampMs);
     const hit = { ...strike, beats: beats ?? 0, bpm: beats === null ? 0 : this.bpmNow() };
     for (const listener of this.#onHit) listener(hit);
@@ -180,6 +185,32 @@ export class Room {
     void this.#sounding.close();
   }
 
+  /** Keep one's own strokes silent here, or let them sound again. */
+  muteOwn(muted: boolean): void {
+    this.ownMuted = muted;
+    this.#sounding.setMuteOwn(muted);
+  }
+
+  /** Read what the browser says of its sound, now and then: plugging in a headset changes it. */
+  #lookAtSound(sounding: Sounding): () => void {
+    let cancel: () => void = () => undefined;
+    const look = (): void => {
+      const { unlocked, outputS, outputIsStated } = sounding.state;
+      this.soundOn = unlocked;
+      this.outputS = outputIsStated ? outputS : 0;
+      cancel = this.#ports.browser.setTimer(look, SOUND_LOOK_MS);
+    };
+    look();
+    return () => {
+      cancel();
+    };
+  }
+
+  /** Give what people call the kit on a seat. */
+  kitNameOf(seat: number): string {
+    return this.seats.find((look) => look.seat === seat)?.kitName ?? text.kitName(seat);
+  }
+
   #kitId(): string {
     const seats = this.view.state?.seats ?? [];
     const mine = seats.find((seat) => seat.seat === this.mySeat);
@@ -197,7 +228,14 @@ export class Room {
       headphones: false,
       ...this.#ports.browser,
     });
-    const sounding = new Sounding(meeting, { probe: this.#ports.probe });
+    const sounding = new Sounding(meeting, {
+      probe: this.#ports.probe,
+      onFault: (fault) => {
+        this.fault = fault;
+      },
+    });
+    sounding.setMuteOwn(this.ownMuted);
+    const cancelLook = this.#lookAtSound(sounding);
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
       void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
@@ -210,6 +248,7 @@ export class Room {
     this.#stopListening = () => {
       unsubscribe();
       unhear();
+      cancelLook();
     };
     return [meeting, sounding];
   }
@@ -236,10 +275,13 @@ export class Room {
 
   #seatLooks(): readonly SeatLook[] {
     const { state, welcome } = this.view;
+    const kits = new Map(welcome?.kits.map((kit) => [kit.id, kit.name]));
     return (state?.seats ?? []).map((seat: SeatView) => {
       const holder = state?.players.find((player) => player.player === seat.player);
       return {
         seat: seat.seat,
+        kitId: seat.kit_id,
+        kitName: kits.get(seat.kit_id) ?? text.kitName(seat.seat),
         name: holder?.name ?? "",
         sitter: seat.virtual ? "doll" : "person",
         you: holder !== undefined && holder.player === welcome?.player,

@@ -95,6 +95,15 @@ export const text = {
   countInLabel: "Count-in",
   getReady: "Get ready",
   lateJoin: "You came in mid-song: join in with the next bar.",
+  slowSound: (ms: string): string =>
+    `Your sound comes ${ms} late, as Bluetooth does. Use a cable or the loudspeaker, or strike without your own sound.`,
+  muteOwn: "Mute my own strokes",
+  headphones: "I wear headphones: play everything here",
+  soundFaults: {
+    "no-kit": "The drum sounds could not be fetched. Reload the page if you hear nothing.",
+    "no-song": "The song could not be fetched. Reload the page if you hear nothing.",
+    "no-audio": "This browser gives no sound. Another one may.",
+  },
   pausedTitle: "Paused",
   pausedGuest: "The host holds the song. Your sticks stay warm.",
   pausedHost: "Everybody waits for you.",
@@ -161,6 +170,7 @@ export const text = {
   percent: (share: number): string => `${(share * 100).toFixed(1)} %`,
   spread: (value: string): string => `spread ${value}`,
   extras: (n: number): string => counted(n, "one stroke of their own", `${n} strokes of their own`),
+  houseAt: (part: string): string => `House drummer (${part})`,
   housePlayers: "The house drummers",
   tryTitle: "To try next time",
   wordsTitle: "What the words mean",
@@ -206,6 +216,11 @@ export const text = {
   waitForHostAgain: "The host can gather everybody for another round.",
   backToPlay: "Back to the meeting",
 } as const;
+
+/** Give a name as it fits under a small picture: its first word where it has more and is long. */
+export function shortName(name: string): string {
+  return name.length > 10 ? (name.split(" ")[0] ?? name) : name;
+}
 
 /** Give a length as minutes and seconds. */
 export function lengthOf(seconds: number): string {

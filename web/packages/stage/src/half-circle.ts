@@ -13,10 +13,10 @@ export interface StagePlace {
 }
 
 const OUTERMOST_ANGLE = (80 / 180) * Math.PI;
-const LEFT = 0.115;
-const BACK_Y = 0.6;
-const FRONT_Y = 0.94;
-const BACK_SCALE = 0.78;
+const LEFT = 0.1;
+const BACK_Y = 0.785;
+const FRONT_Y = 0.955;
+const BACK_SCALE = 0.82;
 
 /**
  * Give the places of a number of kits, from left to right.
@@ -28,8 +28,8 @@ export function halfCircle(count: number): readonly StagePlace[] {
     const share = count === 1 ? 0.5 : index / (count - 1);
     const angle = (2 * share - 1) * OUTERMOST_ANGLE;
     const forward = (1 - Math.cos(angle)) / (1 - Math.cos(OUTERMOST_ANGLE));
-    // Sine alone would crowd the outer kits; half of it keeps the arc and gives each its room.
-    const across = 0.35 * (Math.sin(angle) / Math.sin(OUTERMOST_ANGLE)) + 0.65 * (2 * share - 1);
+    // Sine alone would crowd the outer kits; a fifth of it keeps the arc and gives each its room.
+    const across = 0.2 * (Math.sin(angle) / Math.sin(OUTERMOST_ANGLE)) + 0.8 * (2 * share - 1);
     return {
       x: 0.5 + (0.5 - LEFT) * across,
       y: BACK_Y + (FRONT_Y - BACK_Y) * forward,

@@ -28,8 +28,8 @@ export interface HighwayGeometry {
 const PERSPECTIVE = 0.5;
 /** How far behind the strike line strokes are still drawn, as a share of the lookahead. */
 const BEHIND_SHARE = 0.22;
-const STRIKE_LINE_SHARE = 0.86;
-const WIDEST_LANE_PX = 150;
+const STRIKE_LINE_SHARE = 0.84;
+const WIDEST_LANE_PX = 172;
 const ROAD_MARGIN_PX = 12;
 
 export interface HighwaySize {
@@ -316,7 +316,7 @@ function drawStrikeLine(
 
 /** Give a note's half-width at a scale; it fits its lane and a thumb can see it. */
 export function noteSizePx(geometry: HighwayGeometry, scale: number): number {
-  return Math.min(laneWidthPx(geometry) * 0.34, 30, geometry.heightPx * 0.05) * scale;
+  return Math.min(laneWidthPx(geometry) * 0.34, 36, geometry.heightPx * 0.06) * scale;
 }
 
 const QUIET_VELOCITY = 60;

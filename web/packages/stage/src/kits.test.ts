@@ -1,7 +1,7 @@
 import { PIECES } from "@uchiawase/core/kit-pieces";
 import { describe, expect, test } from "vitest";
 import { DRAWING_HEIGHT, DRAWING_WIDTH } from "./kit-drawing.ts";
-import { KIT_DRAWINGS, drawingOfSeat } from "./kits.ts";
+import { KIT_DRAWINGS, drawingOf } from "./kits.ts";
 
 const PLAYABLE = Object.keys(PIECES).filter((piece) => piece !== "click");
 
@@ -38,7 +38,13 @@ describe.each(KIT_DRAWINGS.map((drawing) => [drawing.id, drawing] as const))(
 describe("the six kits", () => {
   test("are six different ones, one for each seat; further seats begin again", () => {
     expect(new Set(KIT_DRAWINGS.map((drawing) => drawing.id)).size).toBe(6);
-    expect([1, 2, 3, 4, 5, 6].map(drawingOfSeat)).toEqual(KIT_DRAWINGS);
-    expect(drawingOfSeat(7)).toBe(drawingOfSeat(1));
+    expect([1, 2, 3, 4, 5, 6].map((seat) => drawingOf("", seat))).toEqual(KIT_DRAWINGS);
+    expect(drawingOf("", 7)).toBe(drawingOf("", 1));
+  });
+
+  test("that come along each have a drawing of their own, whatever seat they stand on", () => {
+    const ids = ["studio", "arena", "club", "matsuri", "velvet", "pocket"];
+    expect(new Set(ids.map((id) => drawingOf(id, 1).id)).size).toBe(6);
+    for (const id of ids) expect(drawingOf(id, 5)).toBe(drawingOf(id, 2));
   });
 });

@@ -413,11 +413,21 @@ const TAIKO: KitDrawing = {
   ],
 };
 
-/** By seat: seat 1 has the first. */
+/** One for each seat where the kit is not known: seat 1 has the first. */
 export const KIT_DRAWINGS: readonly KitDrawing[] = [ROCK, POP, BRUSHES, MACHINE, JANGGU_BUK, TAIKO];
 
-/** Give the drawing for a seat, from 1; seats beyond the sixth begin again. */
-export function drawingOfSeat(seat: number): KitDrawing {
+/** The drawing that looks as a kit sounds, by the kit's id. */
+const DRAWING_OF_KIT: Readonly<Record<string, KitDrawing>> = {
+  arena: ROCK,
+  studio: POP,
+  velvet: BRUSHES,
+  club: MACHINE,
+  pocket: JANGGU_BUK,
+  matsuri: TAIKO,
+};
+
+/** Give the drawing for a kit; for one not known here, the seat's (seats beyond the sixth begin again). */
+export function drawingOf(kitId: string, seat: number): KitDrawing {
   const index = (((seat - 1) % KIT_DRAWINGS.length) + KIT_DRAWINGS.length) % KIT_DRAWINGS.length;
-  return KIT_DRAWINGS[index] ?? ROCK;
+  return DRAWING_OF_KIT[kitId] ?? KIT_DRAWINGS[index] ?? ROCK;
 }

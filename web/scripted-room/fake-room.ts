@@ -34,6 +34,8 @@ export class FakeRoom {
   #me: PlayerView = person(1, "", 0, false);
   #send: ((message: RoomMessage) => void) | null = null;
   #hosting = false;
+  #gone = false;
+  #drop: () => void = () => undefined;
   #others: readonly PlayerView[];
 
   constructor(scene: string) {
@@ -43,7 +45,9 @@ export class FakeRoom {
         ? []
         : OTHERS.map(([player, name, seat, ready]) => person(player, name, seat, ready));
     if (scene === "full") {
-      this.#others = [1, 2, 3, 4, 5, 6].map((seat) => person(seat + 1, `Guest ${seat}`, seat, true));
+      this.#others = [1, 2, 3, 4, 5, 6].map((seat) =>
+        person(seat + 1, `Guest ${seat}`, seat, true),
+      );
     }
     setInterval(() => this.#strikeSomething(), 263);
   }
@@ -65,7 +69,11 @@ export class FakeRoom {
       }, 1);
     };
     this.#send = send;
-    setTimeout(() => events.opened(), 20);
+    this.#drop = () => {
+      this.#gone = true;
+      events.closed();
+    };
+    setTimeout(() => (this.#gone ? events.closed() : events.opened()), 20);
     return {
       send: (bytes) => this.#receive(decode(bytes) as ClientMessage),
       close: () => {
@@ -96,7 +104,7 @@ export class FakeRoom {
           if (this.#scene === "afterwards") this.#phase = "afterwards";
         }
         this.#state();
-        if (this.#scene === "lost") setTimeout(() => (this.#send = null), 600);
+
         return;
       case "clock_ping":
         this.#send?.({
@@ -107,6 +115,7 @@ export class FakeRoom {
         });
         return;
       case "take_seat":
+        if (this.#scene === "lost") setTimeout(() => this.#drop(), 300);
         this.#me = { ...this.#me, seat: message.seat };
         break;
       case "leave_seat":
@@ -259,7 +268,8 @@ function pretendedQr(): string[] {
   return Array.from({ length: size }, (_, y) =>
     Array.from({ length: size }, (__, x) => {
       if (x < 4 || y < 4 || x >= size - 4 || y >= size - 4) return "0";
-      const dark = finder(x, y) ?? Math.sin(x * 12.9898 + y * 78.233) * 43758.5453 % 1 > 0;
+      const dark =
+        finder(x, y) ?? ((x * 73_856_093) ^ (y * 19_349_663) ^ (x * y * 83_492_791)) % 7 > 0;
       return dark ? "1" : "0";
     }).join(""),
   );

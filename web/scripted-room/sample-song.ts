@@ -49,7 +49,12 @@ export function sampleSong() {
       { name: "Home", from_bar: 33, to_bar: 45 },
     ],
     parts: [1, 2, 3, 4, 5, 6].map((seat) =>
-      part(seat, "Backbeat", "Left, right, left, right: low drum on one and three, the bright one in between.", ROCK),
+      part(
+        seat,
+        "Backbeat",
+        "Left, right, left, right: low drum on one and three, the bright one in between.",
+        ROCK,
+      ),
     ),
     duration_s: (BAR_COUNT * 4 * 60) / BPM,
     stems: { backing: "backing.flac", drums: "drums.flac" },

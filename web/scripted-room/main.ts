@@ -1,10 +1,10 @@
-import "../src/theme.css";
+import "../packages/app/src/theme.css";
 
 import { mount } from "svelte";
 
-import App from "../src/App.svelte";
-import { setInitialLights } from "../src/lights.ts";
-import { portsOf } from "../src/ports.ts";
+import App from "../packages/app/src/App.svelte";
+import { setInitialLights } from "../packages/app/src/lights.ts";
+import { portsOf } from "../packages/app/src/ports.ts";
 import { FakeRoom } from "./fake-room.ts";
 
 // Addresses: /host#secret, /join#secret, /report/sample, each with ?scene=lobby|empty|full|count_in|

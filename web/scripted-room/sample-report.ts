@@ -23,7 +23,8 @@ function player(seat: number, name: string, kind: string, spreadS: number): Play
     asynchrony_s:
       kind === "person" && wobble(seat * 991 + beat) > 0.44
         ? null
-        : (wobble(seat * 31 + beat) + wobble(seat * 57 + beat * 3) + wobble(beat * 7 + seat)) * spreadS,
+        : (wobble(seat * 31 + beat) + wobble(seat * 57 + beat * 3) + wobble(beat * 7 + seat)) *
+          spreadS,
   }));
   const met = strokes.filter((stroke) => stroke.asynchrony_s !== null).length;
   return {
