@@ -36,6 +36,8 @@ export interface StruckEntry {
 export interface Capture {
   readonly samples: Float32Array;
   readonly startFrame: number;
+  /** Above 0 where the browser left quanta out: then frames in the recording cannot be trusted. */
+  readonly skippedFrames: number;
   readonly sampleRate: number;
 }
 
@@ -135,9 +137,7 @@ export class Probe implements SoundProbe {
       processorOptions: { frames },
     });
     return new Promise((resolve) => {
-      recorder.port.onmessage = ({
-        data,
-      }: MessageEvent<{ samples: Float32Array; startFrame: number }>) => {
+      recorder.port.onmessage = ({ data }: MessageEvent<Omit<Capture, "sampleRate">>) => {
         from.disconnect(recorder);
         recorder.disconnect();
         resolve({ ...data, sampleRate: context.sampleRate });
