@@ -48,10 +48,11 @@ class Hands:
             targets: list[dict[str, str]] = json.loads(answer.read())
         found = [target for target in targets if page in target["url"]]
         assert len(found) == 1, f"{len(found)} pages have {page!r} in their address"
-        self._socket = connect(found[0]["webSocketDebuggerUrl"], max_size=None)
+        self._connecting = connect(found[0]["webSocketDebuggerUrl"], max_size=None)
         self._number = 0
 
     def __enter__(self) -> Self:
+        self._socket = self._connecting.__enter__()
         return self
 
     def __exit__(
@@ -60,7 +61,7 @@ class Hands:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._socket.close()
+        self._connecting.__exit__(kind, error, trace)
 
     def play(self, strokes: Sequence[Stroke]) -> list[Struck]:
         """Strike everything in order, each at its time; gives when each was really sent."""

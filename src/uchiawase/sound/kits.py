@@ -14,7 +14,7 @@ from uchiawase.sound.drum import DRY, Burst, Impulse, Metal, Recipe, Room, Skin
 
 IMPULSE_KIT_ID = "impulse"
 
-_BASE: dict[KitPiece, Recipe] = {
+_BASE: dict[KitPiece, Skin | Metal | Burst] = {
     KitPiece.KICK: Skin(
         tune_hz=52, bend=3.2, bend_s=0.022, t60_s=0.42, overtones=0.16, damping=2.0,
         stick=0.55, stick_hz=3_200, stick_s=0.012, drive=0.9, level_db=-9.0,
@@ -146,8 +146,6 @@ class Character:
                     high_hz=base.high_hz * self.metal_tune,
                     t60_s=base.t60_s * self.skin_length,
                 )
-            case Impulse():
-                return base
 
     def room_of(self, piece: KitPiece) -> Room:
         """Give the air around a piece: the click and what rings by itself stay dry."""

@@ -87,13 +87,18 @@ def mixed(performance: Performance, backing: Stereo, kits: Kits) -> Mixdown:
     timeline = performance.timeline
     from_s = _first_time_s(timeline, performance.from_beats)
     to_s = max(_first_time_s(timeline, performance.to_beats), from_s)
-    start_s = from_s - LEAD_IN_S
+    start_s = recording_start_s(performance)
     count = sample_at(to_s + TAIL_S - start_s)
     wave = _followed(performance, backing, from_s, to_s, start_s, count)
     for take in performance.takes:
         pan = _SEAT_PANS.get(take.seat, 0.0)
         _lay(wave, take.hits, kits[take.kit_id], pan, start_s)
     return Mixdown(_at_loudness(wave), start_s)
+
+
+def recording_start_s(performance: Performance) -> Seconds:
+    """Give the session time at which the recording of a performance starts."""
+    return _first_time_s(performance.timeline, performance.from_beats) - LEAD_IN_S
 
 
 def drum_stem(song: Song, kits: tuple[SampledKit, ...], count: Samples) -> Stereo:
