@@ -108,3 +108,19 @@ def test_pages_and_files_come_with_headers_that_keep_them_to_themselves(tmp_path
                 assert (await client.get(path)).status_code == 404, path
 
     run(test)
+
+
+def test_pages_are_packed_and_sound_is_not_packed_again(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with (
+            meeting_in(tmp_path) as meeting,
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{meeting.port}") as client,
+        ):
+            index = await client.get("/api/kits/club/kit.json")
+            assert index.headers["content-encoding"] == "gzip"
+            sound = await client.get("/api/kits/club/kit.flac")
+            assert sound.headers["content-encoding"] == "identity"
+            assert sound.headers["content-type"] == "audio/flac"
+            assert sound.content.startswith(b"fLaC")
+
+    run(test)

@@ -32,6 +32,9 @@ from uchiawase.songs.library import Library
 STAGE = Path(__file__).parent / "stage"
 PAGES = ("/", "/host", "/join", "/report/{report_id}")
 
+# Sound and pictures are packed already: packing them again would only hold up the strokes.
+AS_IT_IS = {"Content-Encoding": "identity"}
+
 mimetypes.add_type("audio/flac", ".flac")
 mimetypes.add_type("audio/midi", ".mid")
 mimetypes.add_type("application/vnd.apache.parquet", ".parquet")
@@ -132,9 +135,9 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
         if name == "song.json":
             return Response(song_json_bytes(song), media_type="application/json")
         if name == "backing.flac":
-            return FileResponse(library.stem_path(song_id, "backing"))
+            return FileResponse(library.stem_path(song_id, "backing"), headers=AS_IT_IS)
         if name == "drums.flac":
-            return FileResponse(library.stem_path(song_id, "drums"))
+            return FileResponse(library.stem_path(song_id, "drums"), headers=AS_IT_IS)
         return _missing(f"a song has no file {name!r}")
 
     async def kit_file(request: Request) -> Response:
@@ -143,7 +146,7 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
             if name == "kit.json":
                 return Response(kits.sprite_index(kit_id), media_type="application/json")
             if name == "kit.flac":
-                return FileResponse(kits.sprite_path(kit_id))
+                return FileResponse(kits.sprite_path(kit_id), headers=AS_IT_IS)
         except KitUnknown as unknown:
             return _missing(unknown)
         return _missing(f"a kit has no file {name!r}")
@@ -156,7 +159,8 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
             return PlainTextResponse(f"{error}\n", 500)
         if path is None:
             return _missing(f"there is no report {report_id!r} here, or it has no {name!r}")
-        return FileResponse(path)
+        packed = path.suffix in {".flac", ".png", ".parquet"}
+        return FileResponse(path, headers=AS_IT_IS if packed else None)
 
     async def socket(websocket: WebSocket) -> None:
         await serve_socket(websocket, room, wires)
