@@ -40,7 +40,8 @@ UchiawaseError
 │   └── RecordingBroken
 └── ServerError
     ├── PortTaken
-    └── ScriptFailed
+    ├── ScriptFailed
+    └── BenchUnknown
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
 found, what to do. Errors carry plain values only, so that nothing here imports anything.
@@ -467,3 +468,15 @@ class ScriptFailed(ServerError):
 
     def __str__(self) -> str:
         return f"the scripted player {self.name!r} could not play: {self.fault}"
+
+
+class BenchUnknown(ServerError):
+    """There is no such benchmark here."""
+
+    def __init__(self, name: str, found: tuple[str, ...]) -> None:
+        self.name, self.found = name, found
+
+    def __str__(self) -> str:
+        if not self.found:
+            return "benchmarks are run from a checkout of the project; this is an installed package"
+        return f"there is no benchmark {self.name!r}; there are {', '.join(self.found)}"

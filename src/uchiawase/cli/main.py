@@ -5,6 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
+from uchiawase.cli.bench import bench
 from uchiawase.cli.demo import demo
 from uchiawase.cli.jam import jam
 from uchiawase.errors import UchiawaseError
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 app.command()(jam)
 app.command()(demo)
+app.command()(bench)
 
 
 def run() -> None:
