@@ -5,9 +5,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-for folder in ("browser", "formats", "server", "session", "vectors"):
+# A law does not fail because the machine was busy; what it takes to replay a failure is printed.
+settings.register_profile("laws", deadline=None, print_blob=True)
+settings.load_profile("laws")
+
+for folder in ("browser", "formats", "report", "server", "session", "vectors"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

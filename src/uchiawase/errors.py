@@ -36,6 +36,8 @@ UchiawaseError
 │   ├── TimeNotFinite
 │   ├── LengthsDiffer
 │   └── ParameterOutOfRange
+├── ReportError
+│   └── RecordingBroken
 └── ServerError
     ├── PortTaken
     └── ScriptFailed
@@ -418,6 +420,23 @@ class ParameterOutOfRange(TimingError):
 
     def __str__(self) -> str:
         return f"{self.name} is {self.found}; it has to be {self.allowed}"
+
+
+# --- report --------------------------------------------------------------------------------------
+
+
+class ReportError(UchiawaseError):
+    """Something cannot be reported."""
+
+
+class RecordingBroken(ReportError):
+    """Samples cannot be written as a recording."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        self.path, self.fault = path, fault
+
+    def __str__(self) -> str:
+        return f"the recording {self.path!r} cannot be written: it {self.fault}"
 
 
 # --- server --------------------------------------------------------------------------------------

@@ -2,15 +2,28 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from uchiawase.score.record import Record
 from uchiawase.server.clocks import RealClock
 from uchiawase.server.meeting import Meeting, open_meeting, serving
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 from uchiawase.storage.archive import Archive
+
+
+class _Listening:
+    """Stores records, and notes them for the test."""
+
+    def __init__(self, archive: Archive, records: list[Record]) -> None:
+        self._archive, self._records = archive, records
+
+    def store(self, records: Sequence[Record]) -> None:
+        self._archive.store(records)
+        self._records.extend(records)
 
 
 class ServedMeeting:
@@ -22,6 +35,7 @@ class ServedMeeting:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._failure: BaseException | None = None
         self.clock = RealClock()
+        self.records: list[Record] = []
         self.meeting: Meeting
 
     def __enter__(self) -> Self:
@@ -54,6 +68,7 @@ class ServedMeeting:
                     wanted_port=38765,
                     seed=self._seed,
                 )
+                self.meeting.room.keeper = _Listening(archive, self.records)
                 async with serving(self.meeting):
                     self._ready.set()
                     await self._over.wait()

@@ -1,7 +1,7 @@
 """A real meeting on the loopback, and clients that say what they are told to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from uchiawase.storage.archive import Archive
 
 
 @asynccontextmanager
-async def meeting_in(folder: Path, *, rate: float | None = None) -> AsyncIterator[Meeting]:
+async def meeting_in(folder: Path, *, rate: float | None = None) -> AsyncGenerator[Meeting]:
     """Serve a meeting whose songs are rendered into a folder when they are first asked for."""
     with Archive.open(folder / "archive.sqlite3") as archive:
         meeting = open_meeting(
@@ -92,7 +92,7 @@ class Guest:
 @asynccontextmanager
 async def guest_of(
     meeting: Meeting, name: str = "Mina", *, host: bool = False, hello: bool = True, **headers: str
-) -> AsyncIterator[Guest]:
+) -> AsyncGenerator[Guest]:
     """Open a connection, and say hello on it."""
     async with connect(address(meeting), compression=None, additional_headers=headers) as socket:
         guest = Guest(socket)

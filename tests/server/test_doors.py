@@ -4,7 +4,7 @@ In each case the one at the door gets one clear sentence, and somebody who is al
 nothing: their clock is still told within a moment.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from uchiawase.session import messages as m
 
 
 @asynccontextmanager
-async def undisturbed(meeting: Meeting) -> AsyncIterator[Guest]:
+async def undisturbed(meeting: Meeting) -> AsyncGenerator[Guest]:
     """Somebody who is in before and still in after, and was told nothing meanwhile."""
     async with guest_of(meeting, "Hana", host=True) as bystander:
         await bystander.hear(m.State)

@@ -10,16 +10,17 @@ state, and sounds each announced stroke once.
 
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from typing import TypeAlias
 
 import numpy as np
 from songs_for_tests import HOST, INVITATION, JOIN, KITS, small_song
 
 from uchiawase.clock import generator
 from uchiawase.score.piecewise import Segment
-from uchiawase.score.record import HitStruck, Record
+from uchiawase.score.record import PassEnded, Record
 from uchiawase.score.timeline import Timeline
 from uchiawase.session import messages as m
-from uchiawase.session.effects import HangUp, Send, Store
+from uchiawase.session.effects import Effect, HangUp, Send, Store
 from uchiawase.session.session import Session
 from uchiawase.units import Beats
 
@@ -30,6 +31,32 @@ def timeline_of(state: m.State) -> Timeline | None:
     return Timeline(
         tuple(Segment(knot.start_s, Beats(*knot.beats), knot.bpm) for knot in state.timeline)
     )
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message on its way to the room."""
+
+    connection: int
+    message: m.ClientMessage
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message on its way to a client."""
+
+    connection: int
+    message: m.RoomMessage
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The news that a connection is no more."""
+
+    connection: int
+
+
+Event: TypeAlias = Sent | Told | Ended
 
 
 @dataclass
@@ -115,9 +142,9 @@ class Evening:
         count = people if people is not None else int(self.chance.integers(2, 6))
         self.clients = [Client(n, HOST if n == 1 else JOIN) for n in range(1, count + 1)]
         self.records: list[Record] = []
-        self.stored_at_s: dict[tuple[int, int], float] = {}
+        self.ended_at_s: dict[int, float] = {}
         self.timelines: dict[int, Timeline] = {}
-        self._queue: list[tuple[float, int, object]] = []
+        self._queue: list[tuple[float, int, Event]] = []
         self._order = 0
         self._connection_count = 0
         self._client_of: dict[int, Client] = {}
@@ -125,7 +152,7 @@ class Evening:
 
     # --- the network -----------------------------------------------------------------------------
 
-    def _later(self, at_s: float, what: object) -> None:
+    def _later(self, at_s: float, what: Event) -> None:
         self._order += 1
         heappush(self._queue, (at_s, self._order, what))
 
@@ -159,7 +186,7 @@ class Evening:
 
     def say(self, client: Client, message: m.ClientMessage) -> None:
         if client.connection:
-            self._later(self._arrival(client.connection, "up"), (client.connection, message))
+            self._later(self._arrival(client.connection, "up"), Sent(client.connection, message))
 
     def _send_again(self, client: Client) -> None:
         waiting = [client.unacknowledged[seq] for seq in sorted(client.unacknowledged)]
@@ -169,7 +196,7 @@ class Evening:
     def break_connection(self, client: Client) -> None:
         """Cut a client off; the session learns of it some time later."""
         if client.connection:
-            self._later(self._arrival(client.connection, "up"), (client.connection, "gone"))
+            self._later(self._arrival(client.connection, "up"), Ended(client.connection))
             if self.faults and self.chance.random() < 0.5:
                 self._lose(client.connection)
             client.connection = 0
@@ -180,54 +207,42 @@ class Evening:
         kept = [
             entry
             for entry in self._queue
-            if not (
-                isinstance(entry[2], tuple)
-                and entry[2][0] == connection
-                and not isinstance(entry[2][1], str)
-            )
+            if not (isinstance(entry[2], Sent) and entry[2].connection == connection)
         ]
         self._queue = sorted(kept, key=lambda entry: entry[:2])
 
     # --- the session's shell ---------------------------------------------------------------------
 
-    def _carry_out(self, effects: list[object]) -> None:
+    def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
             match effect:
                 case Store(records=records):
                     self.records.extend(records)
                     for record in records:
-                        if isinstance(record, HitStruck) and record.player:
-                            self.stored_at_s.setdefault((record.player, record.seq), self.now_s)
+                        if isinstance(record, PassEnded):
+                            self.ended_at_s[record.pass_number] = self.now_s
                 case Send(to=to, message=message):
                     for connection in to:
                         at_s = self._arrival(connection, "down")
-                        self._later(at_s, (connection, "deliver", message))
+                        self._later(at_s, Told(connection, message))
                 case HangUp(connection=connection):
                     at_s = self._arrival(connection, "down")
-                    self._later(at_s, (connection, "closed"))
-                case _:
-                    raise AssertionError(effect)
+                    self._later(at_s, Ended(connection))
         self._check()
 
-    def _handle(self, what: object) -> None:
-        assert isinstance(what, tuple)
-        connection = what[0]
-        client = self._client_of[connection]
-        match what[1:]:
-            case ("deliver", message):
+    def _handle(self, what: Event) -> None:
+        client = self._client_of[what.connection]
+        match what:
+            case Sent(connection=connection, message=message):
+                self._carry_out(self.session.receive(connection, message, self.now_s))
+            case Told(connection=connection, message=message):
                 if client.connection == connection:
                     client.take(message)
-            case ("closed",):
-                self._carry_out(list(self.session.disconnected(connection, self.now_s)))
+            case Ended(connection=connection):
+                self._carry_out(self.session.disconnected(connection, self.now_s))
                 if client.connection == connection:
                     client.connection = 0
                     client.welcomed = False
-            case ("gone",):
-                self._carry_out(list(self.session.disconnected(connection, self.now_s)))
-            case (message,):
-                self._carry_out(list(self.session.receive(connection, message, self.now_s)))
-            case _:
-                raise AssertionError(what)
 
     def run_until(self, end_s: float) -> None:
         """Let everything happen that is due by then, in order of time."""
@@ -238,7 +253,7 @@ class Evening:
                 if wake_s > end_s:
                     break
                 self._move_to(max(wake_s, self.now_s))
-                self._carry_out(list(self.session.wake(self.now_s)))
+                self._carry_out(self.session.wake(self.now_s))
                 continue
             if next_s is None or next_s > end_s:
                 break

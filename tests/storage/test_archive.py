@@ -69,7 +69,14 @@ def opened(session_id: str = SESSION) -> list[Record]:
     ]
 
 
-def seated(seat: int, player: int, name: str, *, session_id: str = SESSION) -> SeatInPass:
+def seated(
+    seat: int,
+    player: int,
+    name: str,
+    *,
+    from_beats: tuple[int, int] = (0, 1),
+    session_id: str = SESSION,
+) -> SeatInPass:
     return SeatInPass(
         session_id=session_id,
         pass_number=1,
@@ -78,6 +85,7 @@ def seated(seat: int, player: int, name: str, *, session_id: str = SESSION) -> S
         name=name,
         kit_id="plain",
         level=2,
+        from_beats=from_beats,
     )
 
 
@@ -300,7 +308,7 @@ def test_hits_sent_in_any_order_and_again_are_stored_once_each(order: list[int],
         ]
         for start in range(0, len(rows), size):
             archive.store(rows[start : start + size])
-        archive.store([seated(1, 2, "Minjun")])
+        archive.store([seated(1, 2, "Minjun", from_beats=(1, 1))])
         assert sorted(hits_of(archive, 1)) == [index / 8 for index in sorted(set(order))]
         assert archive.last_seq(SESSION, 1) == max(
             (index + 1 for index in order if index % 2), default=0
@@ -312,22 +320,22 @@ def test_hits_sent_in_any_order_and_again_are_stored_once_each(order: list[int],
 
 def test_a_seat_has_a_take_for_everybody_who_struck_something_there(archive: Archive) -> None:
     archive.store([*opened(), hit(3, 0, 0, 10.0), hit(3, 0, 1, 10.5)])
-    archive.store([seated(3, 4, "Late"), hit(3, 4, 1, 12.0)])
+    archive.store([seated(3, 4, "Late", from_beats=(33, 2)), hit(3, 4, 1, 12.0)])
     assert [
-        (take.seat, take.name, take.kind, len(take.hits))
+        (take.seat, take.name, take.kind, len(take.hits), take.spans)
         for take in archive.performance(SESSION, 1, SONG).takes
     ] == [
-        (1, "Hana", "person", 0),
-        (2, "Minjun", "person", 0),
-        (3, "Bo", "virtual", 2),
-        (3, "Late", "person", 1),
+        (1, "Hana", "person", 0, ()),
+        (2, "Minjun", "person", 0, ()),
+        (3, "Bo", "virtual", 2, ((0, Fraction(33, 2)),)),
+        (3, "Late", "person", 1, ((Fraction(33, 2), 32),)),
     ]
 
 
 def test_a_seat_where_nobody_struck_anything_has_the_take_of_who_sat_there_last(
     archive: Archive,
 ) -> None:
-    archive.store([*opened(), seated(3, 4, "Late")])
+    archive.store([*opened(), seated(3, 4, "Late", from_beats=(8, 1))])
     assert [take.name for take in archive.performance(SESSION, 1, SONG).takes] == [
         "Hana",
         "Minjun",
@@ -337,13 +345,48 @@ def test_a_seat_where_nobody_struck_anything_has_the_take_of_who_sat_there_last(
 
 def test_who_comes_back_has_one_take_with_all_their_hits(archive: Archive) -> None:
     archive.store([*opened(), hit(1, 1, 1, 10.0)])
-    archive.store([seated(1, 0, "Bo"), hit(1, 0, 5, 11.0)])
-    archive.store([seated(1, 1, "Hana again"), hit(1, 1, 2, 12.0)])
+    archive.store([seated(1, 0, "Bo", from_beats=(8, 1)), hit(1, 0, 5, 11.0)])
+    archive.store([seated(1, 1, "Hana again", from_beats=(12, 1)), hit(1, 1, 2, 12.0)])
     assert [
-        (take.name, [hit.time_s for hit in take.hits])
+        (take.name, [hit.time_s for hit in take.hits], take.spans)
         for take in archive.performance(SESSION, 1, SONG).takes
         if take.seat == 1
-    ] == [("Bo", [11.0]), ("Hana again", [10.0, 12.0])]
+    ] == [
+        ("Bo", [11.0], ((8, 12),)),
+        ("Hana again", [10.0, 12.0], ((0, 8), (12, 32))),
+    ]
+
+
+def test_who_sits_down_takes_the_place_of_those_from_there_on(archive: Archive) -> None:
+    archive.store([*opened(), seated(1, 0, "Bo", from_beats=(8, 1))])
+    archive.store([seated(1, 4, "Late", from_beats=(12, 1)), hit(1, 1, 1, 10.0)])
+    archive.store([seated(1, 5, "Later", from_beats=(8, 1)), hit(1, 5, 1, 12.0)])
+    archive.store([hit(1, 4, 1, 11.0)])
+    assert [
+        (take.name, take.spans)
+        for take in archive.performance(SESSION, 1, SONG).takes
+        if take.seat == 1
+    ] == [("Hana", ((0, 8),)), ("Later", ((8, 32),))]
+
+
+def test_a_seat_taken_after_the_start_is_not_held_all_along(archive: Archive) -> None:
+    archive.store([*opened(), seated(4, 4, "Late", from_beats=(20, 1)), hit(4, 4, 1, 12.0)])
+    archive.store([seated(5, 5, "Too late", from_beats=(40, 1)), hit(5, 5, 1, 30.0)])
+    takes = archive.performance(SESSION, 1, SONG).takes
+    assert [(take.name, take.spans) for take in takes[3:]] == [
+        ("Late", ((20, 32),)),
+        ("Too late", ((40, 40),)),
+    ]
+
+
+def test_storing_an_earlier_seat_again_unseats_nobody(archive: Archive) -> None:
+    archive.store([*opened(), seated(1, 4, "Late", from_beats=(8, 1)), hit(1, 4, 1, 12.0)])
+    archive.store(opened())
+    assert [take.name for take in archive.performance(SESSION, 1, SONG).takes] == [
+        "Late",
+        "Minjun",
+        "Bo",
+    ]
 
 
 def test_hits_of_somebody_without_a_seat_belong_to_no_take(archive: Archive) -> None:

@@ -103,7 +103,7 @@ def test_what_is_written_survives_a_power_cut_and_what_is_deleted_is_overwritten
 
         def setting(name: str) -> object:
             cursor.execute(f"PRAGMA {name}")
-            return cast("Any", cursor).fetchone()[0]
+            return cursor.fetchone()[0]
 
         assert setting("journal_mode") == "wal"
         assert setting("synchronous") == 2  # FULL
@@ -171,7 +171,7 @@ def test_a_full_disk_leaves_the_whole_batch_out_and_the_rest_in(path: Path) -> N
             cursor = given.cursor()
             cursor.execute("PRAGMA page_count")
             # SQLite takes this for a disk on which not one page more has room.
-            cursor.execute(f"PRAGMA max_page_count = {cast('Any', cursor).fetchone()[0]}")
+            cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         with pytest.raises(StorageFull, match=r"archive\.sqlite cannot grow: the disk is full"):
             archive.store([hit(seq) for seq in range(2, 5000)])
         assert archive.last_seq(SESSION, 1) == 1

@@ -1,7 +1,6 @@
 """Laws of how people meet each other, and published figures that have to come out."""
 
 import csv
-import os
 from itertools import combinations
 from pathlib import Path
 
@@ -24,22 +23,17 @@ from uchiawase.timing.togetherness import (
     together,
 )
 
-needs_data = pytest.mark.skipif(
-    "UCHI_DATA" not in os.environ, reason="UCHI_DATA does not say where the data are"
-)
 
-
-def palo_santo(*players: str) -> list[Times]:
-    path = Path(os.environ["UCHI_DATA"]) / "timing" / "css_iemp" / "song2.csv"
+def palo_santo(uchi_data: Path, *players: str) -> list[Times]:
+    path = uchi_data / "timing" / "css_iemp" / "song2.csv"
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
     return [np.array([float(row[player] or "nan") for row in rows]) for player in players]
 
 
-@needs_data
-def test_clave_and_bass_of_palo_santo_meet_as_published() -> None:
+def test_clave_and_bass_of_palo_santo_meet_as_published(uchi_data: Path) -> None:
     # Eerola & Clayton (2024), JOSS 9, 5395: 241 joint onsets, 16.23288, 19.58636, 20.66440 ms.
-    clave, bass = palo_santo("clave", "bass")
+    clave, bass = palo_santo(uchi_data, "clave", "bass")
     differences = pair_asynchronies(clave, bass) * 1000
     assert differences.size == 241
     assert differences.mean() == pytest.approx(16.2328796680, rel=1e-10)
@@ -52,18 +46,16 @@ def test_clave_and_bass_of_palo_santo_meet_as_published() -> None:
     assert f"{found.mean.value * 1000:.5f} {found.spread.value * 1000:.5f}" == "16.23288 19.58636"
 
 
-@needs_data
-def test_guitar_and_tres_of_palo_santo_meet_as_published() -> None:
-    found = meeting_of(*palo_santo("guitar", "tres"))
+def test_guitar_and_tres_of_palo_santo_meet_as_published(uchi_data: Path) -> None:
+    found = meeting_of(*palo_santo(uchi_data, "guitar", "tres"))
     assert found.shared == 853
     assert found.mean is not None
     assert found.spread is not None
     assert f"{found.mean.value * 1000:.5f} {found.spread.value * 1000:.5f}" == "12.53126 26.74134"
 
 
-@needs_data
-def test_the_groupwise_spread_of_palo_santo_is_the_rms_over_its_pairs() -> None:
-    onsets = np.column_stack(palo_santo("clave", "bass", "guitar", "tres"))
+def test_the_groupwise_spread_of_palo_santo_is_the_rms_over_its_pairs(uchi_data: Path) -> None:
+    onsets = np.column_stack(palo_santo(uchi_data, "clave", "bass", "guitar", "tres"))
     found = groupwise_spread_s(onsets)
     assert found is not None
     assert found * 1000 == pytest.approx(23.4088981, rel=1e-8)

@@ -65,7 +65,7 @@ def met_takes(performance: Performance) -> tuple[MetTake, ...]:
     """Hold every take of a performance against its part, ascending by seat.
 
     Asked for are the strokes of the take's level from ``from_beats`` up to, not including,
-    ``to_beats``. Hits more than :data:`uchiawase.timing.pairing.LARGEST_WINDOW_S` before the pass or after
+    ``to_beats``, as far as its player held the seat. Hits more than :data:`uchiawase.timing.pairing.LARGEST_WINDOW_S` before the pass or after
     it (in the count-in, while people laugh) are left out: they are neither met nor extra.
     """
     return tuple(_met(performance, take) for take in performance.takes)
@@ -77,7 +77,8 @@ def _met(performance: Performance, take: Take) -> MetTake:
     if part is not None:
         for index in part.asked_at(take.level):
             stroke = part.strokes[index]
-            if performance.from_beats <= stroke.beats < performance.to_beats:
+            in_pass = performance.from_beats <= stroke.beats < performance.to_beats
+            if in_pass and take.holds(stroke.beats):
                 target_s = timeline.time_s_at(stroke.beats)
                 if isfinite(target_s):
                     asked.append((index, stroke, target_s))
@@ -153,7 +154,9 @@ def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
         for index in range(bars.n.size)
     ]
     scale = _scale(grid, pairs)
-    people = [one.take.name for one in met if one.take.kind == "person"]
+    people = [
+        one.take.name.strip() or f"Seat {one.take.seat}" for one in met if one.take.kind == "person"
+    ]
     closest_from_bar, closest_to_bar = (
         (from_bar + closest[0], from_bar + closest[1]) if closest else (0, 0)
     )

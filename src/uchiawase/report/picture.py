@@ -8,6 +8,7 @@ Everything is placed in picture elements of a sheet of 1600 × 1000, from the up
 """
 
 import io
+import re
 import textwrap
 from functools import cache
 from itertools import pairwise
@@ -101,6 +102,15 @@ def drawable(name: str, seat: int) -> str:
     return f"Seat {seat}"
 
 
+def _printable(words: str) -> str:
+    """Give words with an ellipsis for every run of letters that no font has."""
+    marked = "".join(
+        letter if letter.isspace() or _has(letter) else "\N{HORIZONTAL ELLIPSIS}"
+        for letter in words
+    )
+    return re.sub("\N{HORIZONTAL ELLIPSIS}+", "\N{HORIZONTAL ELLIPSIS}", marked)
+
+
 @cache
 def _families() -> tuple[str, ...]:
     known = {entry.name for entry in font_manager.fontManager.ttflist}
@@ -146,7 +156,7 @@ class _Sheet:
         line: Text = self._axes.text(
             x,
             y,
-            words,
+            _printable(words),
             fontproperties=font,
             color=colour,
             ha=align,
@@ -439,7 +449,7 @@ def _strip(
     sheet.dots(xs, ys, colour=colour, size=min(max(room * 0.9, 3.5), 9.0) if person else 3.0)
 
     sheet.dots([_MARGIN + 8], [middle], colour=colour, size=16 if person else 8)
-    name = drawable(player.name, player.seat)
+    name = drawable(shown.name_of(player), player.seat)
     under = drawable(player.part_name, 0) if person and height > 44 and player.part_name else ""
     sheet.text(
         _MARGIN + 28,

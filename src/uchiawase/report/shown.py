@@ -35,17 +35,27 @@ SCALE: tuple[Step, ...] = (
 def ms(seconds: Seconds) -> str:
     """Give a time in whole milliseconds; below 10 ms with one decimal."""
     value = seconds * MS_PER_S
-    return f"{value:.1f} ms" if abs(value) < 9.95 else f"{value:.0f} ms"
+    return f"{_number(value, _digits(value))} ms"
 
 
 def ms_with_doubt(estimate: Estimate | None) -> str:
     """Give a time with its interval, such as ``31 ms (28–35)``."""
     if estimate is None:
         return NOT_ENOUGH
-    digits = 1 if abs(estimate.value * MS_PER_S) < 9.95 else 0
-    low, high = (f"{end * MS_PER_S:.{digits}f}" for end in (estimate.low, estimate.high))
+    digits = _digits(estimate.value * MS_PER_S)
+    low, high = (_number(end * MS_PER_S, digits) for end in (estimate.low, estimate.high))
     joint = " to " if estimate.low < 0 else "–"
     return f"{ms(estimate.value)} ({low}{joint}{high})"
+
+
+def _digits(value: float) -> int:
+    return 1 if abs(value) < 9.95 else 0
+
+
+def _number(value: float, digits: int) -> str:
+    """Write a number with a true minus sign, and without one where it rounds to nothing."""
+    written = f"{abs(value):.{digits}f}"
+    return f"−{written}" if value < 0 and float(written) else written
 
 
 def percent_with_doubt(estimate: Estimate | None) -> str:
@@ -74,6 +84,11 @@ def bars(from_bar: int, to_bar: int) -> str:
 def apart_from(report: Report) -> str:
     """Say whom the closeness of a report is about."""
     return "from the virtual drummers" if len(report.people) == 1 else "apart"
+
+
+def name_of(player: PlayerFigures) -> str:
+    """Give what to call a player: the name, or else the part, or else the seat."""
+    return player.name.strip() or player.part_name.strip() or f"Seat {player.seat}"
 
 
 def is_person(player: PlayerFigures) -> bool:

@@ -6,7 +6,7 @@ and no referrer.
 """
 
 import mimetypes
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -109,7 +109,7 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
     wires: set[Wire] = set()
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
         await room.open()
         yield
         await room.close()

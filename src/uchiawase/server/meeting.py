@@ -6,7 +6,7 @@ the demo, with a clock that runs faster.
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -112,7 +112,7 @@ def open_meeting(
 
 
 @asynccontextmanager
-async def serving(meeting: Meeting) -> AsyncIterator[asyncio.Task[None]]:
+async def serving(meeting: Meeting) -> AsyncGenerator[asyncio.Task[None]]:
     """Serve a meeting while the block runs; gives the task that ends when the server does."""
     config = uvicorn.Config(
         meeting.app,

@@ -11,17 +11,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import soundfile
 
 from uchiawase.formats.midi import write_midi_take
 from uchiawase.report.figures import Report
 from uchiawase.report.meeting import report_of
+from uchiawase.report.page import Keepsake, Recording, report_page
+from uchiawase.report.picture import write_picture
+from uchiawase.report.recording import closest_in_recording, write_flac
+from uchiawase.report.tables import write_tables
 from uchiawase.score.take import Performance
 from uchiawase.server.room import Room
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
+from uchiawase.sound.kits import CHARACTERS, IMPULSE
+from uchiawase.sound.mix import Mixdown, mixed, recording_start_s
+from uchiawase.sound.sampled_kit import SampledKit, sampled
+from uchiawase.sound.wave import SAMPLE_RATE_HZ
 from uchiawase.storage.archive import Archive
+
+PAGE, PICTURE, RECORDING = "report.html", "picture.png", "performance.flac"
+TABLES = ("hits.parquet", "hits.csv", "missed.parquet", "missed.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class ReportShelf:
         self._library, self._kits = library, kits
         self._home = tempfile.TemporaryDirectory(prefix="uchi-reports-")
         self._kept: dict[str, _Kept] = {}
+        self._sampled: dict[str, SampledKit] = {}
         self._one_at_a_time = asyncio.Lock()
 
     def close(self) -> None:
@@ -74,6 +88,8 @@ class ReportShelf:
         found = [await self.file(report_id, name) for name in self._makers(kept.performance)]
         return tuple(path for path in found if path is not None)
 
+    # --- reading a pass back ---------------------------------------------------------------------
+
     async def _read_back(self, report_id: str) -> _Kept | None:
         """Read a pass back as it now stands."""
         await self._room.stored()
@@ -102,22 +118,83 @@ class ReportShelf:
             kept = self._kept[digest] = _Kept(performance, report, folder)
         return kept
 
+    # --- the files -------------------------------------------------------------------------------
+
     def _makers(self, performance: Performance) -> Mapping[str, Callable[[_Kept, Path], None]]:
         """Give every file that a report has, and what makes it."""
-        makers: dict[str, Callable[[_Kept, Path], None]] = {"report.json": _write_json}
-        for take in performance.takes:
-            makers.setdefault(f"take-{take.seat}.mid", _midi_writer(take.seat))
-        return makers
+        takes = {
+            f"take-{seat}.mid": _midi_writer(seat)
+            for seat in sorted({take.seat for take in performance.takes})
+        }
+        return {
+            "report.json": _write_json,
+            PICTURE: _write_picture,
+            RECORDING: self._write_recording,
+            **dict.fromkeys(TABLES, _write_table),
+            **takes,
+            PAGE: self._write_page,
+        }
+
+    def _mixdown(self, performance: Performance) -> Mixdown:
+        read: Any = soundfile.read
+        backing, _rate = read(
+            str(self._library.stem_path(performance.song.id, "backing")),
+            dtype="float32",
+            always_2d=True,
+        )
+        kits = {take.kit_id: self._sampled_kit(take.kit_id) for take in performance.takes}
+        return mixed(performance, backing, kits)
+
+    def _sampled_kit(self, kit_id: str) -> SampledKit:
+        if kit_id not in self._sampled:
+            character = next(one for one in (*CHARACTERS, IMPULSE) if one.id == kit_id)
+            self._sampled[kit_id] = sampled(character)
+        return self._sampled[kit_id]
+
+    def _write_recording(self, kept: _Kept, path: Path) -> None:
+        write_flac(self._mixdown(kept.performance).wave, SAMPLE_RATE_HZ, path)
+
+    def _write_page(self, kept: _Kept, path: Path) -> None:
+        recording = Recording(
+            RECORDING,
+            closest_in_recording(
+                kept.report,
+                kept.performance,
+                recording_start_s=recording_start_s(kept.performance),
+            ),
+        )
+        keepsakes = [
+            Keepsake(PICTURE, "Picture"),
+            *(
+                Keepsake(f"take-{take.seat}.mid", f"MIDI: {take.name}")
+                for take in kept.performance.takes
+                if take.kind == "person"
+            ),
+            Keepsake("hits.csv", "Table (CSV)"),
+            Keepsake("hits.parquet", "Table (Parquet)"),
+        ]
+        page = report_page(kept.report, recording=recording, keepsakes=keepsakes)
+        path.write_text(page, encoding="utf-8")
 
 
 def _write_json(kept: _Kept, path: Path) -> None:
     path.write_bytes(msgspec.json.encode(kept.report))
 
 
+def _write_picture(kept: _Kept, path: Path) -> None:
+    write_picture(kept.report, path)
+
+
+def _write_table(kept: _Kept, path: Path) -> None:
+    write_tables(kept.performance, path.parent)
+
+
 def _midi_writer(seat: int) -> Callable[[_Kept, Path], None]:
     def write(kept: _Kept, path: Path) -> None:
-        take = next(take for take in kept.performance.takes if take.seat == seat)
-        write_midi_take(take, kept.performance.timeline, path)
+        takes = [take for take in kept.performance.takes if take.seat == seat]
+        # Where several sat on a seat, the person's take goes before a stand-in's.
+        take = min(takes, key=lambda one: one.kind != "person")
+        write_midi_take(take, kept.performance.timeline, path, metres=kept.performance.song.metres)
 
     return write
 
@@ -131,7 +208,7 @@ def _digest(performance: Performance) -> str:
                 take.seat,
                 take.name,
                 int(take.level),
-                [(h.time_s, h.piece.value, h.velocity) for h in take.hits],
+                [(hit.time_s, hit.piece.value, hit.velocity) for hit in take.hits],
             )
             for take in performance.takes
         ],

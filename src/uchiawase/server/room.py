@@ -8,7 +8,7 @@ of its own so that a slow disk never holds up a stroke. Messages that wait for t
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -43,7 +43,7 @@ STORE_AGAIN_S: Seconds = 2.0
 class Keeper(Protocol):
     """Where records are kept."""
 
-    def store(self, records: Iterable[Record]) -> None:
+    def store(self, records: Sequence[Record]) -> None:
         """Write records, all or none; raises StorageError."""
         ...
 
@@ -87,7 +87,7 @@ class Room:
 
     def __init__(self, session: Session, keeper: Keeper, clock: Clock) -> None:
         self.session = session
-        self._keeper = keeper
+        self.keeper = keeper
         self.clock = clock
         self._wires: dict[ConnectionId, Wire] = {}
         self._newest_connection = 0
@@ -246,7 +246,7 @@ class Room:
             count = self._store_count
             while records:
                 try:
-                    await loop.run_in_executor(self._storing, self._keeper.store, records)
+                    await loop.run_in_executor(self._storing, self.keeper.store, records)
                     break
                 except StorageError as error:
                     if not told:

@@ -11,7 +11,7 @@ from uchiawase.songs.composition import Composition
 from uchiawase.songs.flac import write_flac
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound import backing
-from uchiawase.sound.kits import CHARACTERS
+from uchiawase.sound.kits import CHARACTERS, Character
 from uchiawase.sound.mix import drum_stem
 from uchiawase.sound.sampled_kit import sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, sample_at
@@ -38,10 +38,17 @@ class Library:
     Args:
         folder: Where stems are kept; made when first needed.
         pieces: The compositions; those that come along where none are given.
+        characters: The kits of seats 1, 2, … that the drums stem is played on.
     """
 
-    def __init__(self, folder: Path, pieces: tuple[Composition, ...] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        pieces: tuple[Composition, ...] | None = None,
+        characters: tuple[Character, ...] = CHARACTERS,
+    ) -> None:
         self._shelf = Shelf(folder)
+        self._characters = characters
         pieces = compositions() if pieces is None else pieces
         self._compositions = {piece.song.id: piece for piece in pieces}
 
@@ -90,15 +97,17 @@ class Library:
             source_digest("uchiawase.sound"),
             source_digest("uchiawase.songs"),
             repr(piece),
-            repr(CHARACTERS),
+            repr(self._characters),
             str(SAMPLE_RATE_HZ),
         )
         return self._shelf.found_or_made(
-            song_id, digest, lambda folder: _render(piece, folder, on_progress)
+            song_id, digest, lambda beside: _render(piece, self._characters, beside, on_progress)
         )
 
 
-def _render(piece: Composition, folder: Path, on_progress: Progress) -> None:
+def _render(
+    piece: Composition, characters: tuple[Character, ...], folder: Path, on_progress: Progress
+) -> None:
     title = piece.song.title
     count = sample_at(piece.song.duration_s)
     on_progress(title, 0.0)
@@ -106,7 +115,7 @@ def _render(piece: Composition, folder: Path, on_progress: Progress) -> None:
         piece.arrangement, count, lambda share: on_progress(title, _BACKING_SHARE * share)
     )
     write_flac(folder / "backing.flac", wave)
-    kits = tuple(sampled(character) for character in CHARACTERS)
+    kits = tuple(sampled(character) for character in characters)
     on_progress(title, _DRUMS_SHARE)
     write_flac(folder / "drums.flac", drum_stem(piece.song, kits, count))
     on_progress(title, 1.0)

@@ -23,7 +23,7 @@ from uchiawase.units import Beats
 
 _BPM = 114.0
 _BAR_COUNT = 36
-_DURATION_S = 76.0
+_DURATION_S = 77.0
 _BEATS_PER_BAR = 4
 
 _SECTIONS = (
@@ -58,7 +58,7 @@ _FS = Chord("F♯7/A♯", 34, (58, 61, 64, 66))
 _AM = Chord("Am7", 33, (60, 64, 67, 69))
 _D9 = Chord("D9", 38, (60, 64, 66, 69))
 _D = Chord("Dadd9", 38, (62, 64, 66, 69))
-_DFS = Chord("D/F♯", 30, (57, 62, 66, 69))
+_DFS = Chord("Dadd9/F♯", 30, (62, 64, 66, 69))
 _GM = Chord("Gm6", 31, (58, 62, 64, 67))
 _AS = Chord("A7sus4", 33, (62, 64, 67, 69))
 _A7 = Chord("A7", 33, (61, 64, 67, 69))
@@ -244,14 +244,26 @@ def _key_notes() -> tuple[Note, ...]:
     return tuple(notes)
 
 
+_SCALE = frozenset({2, 4, 6, 7, 9, 11, 1})
+"""D major, as pitch classes."""
+
+
+def _lead(root: int, next_root: int) -> int:
+    """Give the note of the scale that leads to the next root from the side the bass comes from."""
+    if abs(next_root - root) <= 1:
+        return root
+    step = -1 if next_root > root else 1
+    lead = next_root + step
+    return lead if lead % 12 in _SCALE else lead + step
+
+
 def _bass_notes() -> tuple[Note, ...]:
     notes: list[Note] = []
     for one in _sounding():
         root = one.chord.bass
-        # The last eighth leads to the next root from a step away, from the side it comes from.
-        lead = one.next_bass + (-2 if one.next_bass > root else 2 if one.next_bass < root else 12)
+        lead = _lead(root, one.next_bass)
         if one.bar == _BAR_COUNT:
-            line = [(Beats(0), Beats(4), root - 12 if root > 36 else root)]
+            line = [(Beats(0), Beats(4), root)]
         elif one.bar < 3:
             line = [(Beats(0), Beats(one.length) - Beats(1, 2), root)]
         elif _is_chorus(one.bar) and one.length == _BEATS_PER_BAR:
@@ -302,7 +314,7 @@ def _bell_notes() -> tuple[Note, ...]:
 
 
 _PAD = Bowed(
-    voices=5, spread_cents=13, square=0.0, sub=0.0, dark_hz=900, bright_hz=5_200, closing_s=1.2,
+    voices=5, spread_cents=13, square=0.0, sub=0.0, dark_hz=900, bright_hz=7_000, closing_s=1.2,
     open_share=0.45, attack_s=0.09, decay_s=1.0, sustain=0.85, release_s=0.22,
 )  # fmt: skip
 _BASS = Bowed(
@@ -337,18 +349,18 @@ def _arrangement(tempo_map: TempoMap) -> Arrangement:
     return Arrangement(
         tempo_map=tempo_map,
         tracks=(
-            Track("bass", _BASS, _bass_notes(), level_db=-9.0, duck=0.45),
+            Track("bass", _BASS, _bass_notes(), level_db=-10.0, duck=0.45),
             Track("pad", _PAD, _pad_notes(), level_db=-24.0, spread=0.5, hall=0.35, duck=0.65,
                   opens=True, chorus=0.5),
             Track("keys", _KEYS, _key_notes(), level_db=-13.0, pan=-0.15, spread=0.25, hall=0.25,
-                  duck=0.3, chorus=0.35),
-            Track("hook", _HOOK, _hook_notes(), level_db=-8.0, pan=0.1, spread=0.45, hall=0.25,
+                  duck=0.3),
+            Track("hook", _HOOK, _hook_notes(), level_db=-4.5, pan=0.1, spread=0.45, hall=0.25,
                   echo=0.3, duck=0.2, opens=True),
             Track("host's voice", _VOICE, _sung(_HOST, softer=0), level_db=-16.5, pan=-0.28,
                   hall=0.32, echo=0.2),
             Track("guest's voice", _VOICE, _sung(_GUEST, softer=6), level_db=-16.5, pan=0.28,
                   hall=0.32, echo=0.2),
-            Track("bells", _BELLS, _bell_notes(), level_db=-13.0, spread=0.7, hall=0.5, echo=0.4),
+            Track("bells", _BELLS, _bell_notes(), level_db=-11.5, spread=0.7, hall=0.5, echo=0.4),
         ),
         sweeps=(
             Sweep(_at_bar(3), _at_bar(5), rising=True, level_db=-19.0),

@@ -8,11 +8,12 @@ import numpy as np
 
 from uchiawase.clock import generator
 from uchiawase.score.tempo_map import TempoMap
+from uchiawase.sound.envelope import faded_out
 from uchiawase.sound.filter import band_passed, high_passed, low_passed
 from uchiawase.sound.limiter import limited
 from uchiawase.sound.loudness import loudness_lufs
 from uchiawase.sound.patch import Patch, note
-from uchiawase.sound.space import chorused, echoed, hall, panned, reverberated
+from uchiawase.sound.space import add_panned, chorused, echoed, hall, reverberated
 from uchiawase.sound.wave import Curve, Mono, Stereo, gain_of_db, sample_at, times_s
 from uchiawase.units import Beats, Samples
 
@@ -22,6 +23,7 @@ BACKING_LUFS = -20.0
 BACKING_CEILING = gain_of_db(-3.0)
 
 _HALL_S = 1.9
+_END_FADE_S = 1.2
 _SWEEP_KEY = 31
 
 
@@ -114,7 +116,7 @@ def rendered(
 
     Args:
         arrangement: What to play.
-        count: How many samples to give; what rings longer is cut.
+        count: How many samples to give; what rings longer is faded out.
         on_progress: Told the share that is done, rising to 1.
 
     Returns:
@@ -153,7 +155,8 @@ def rendered(
     response = hall(_HALL_S, pre_delay_s=0.018, high_hz=7_500)
     mixed = high_passed(dry + echo + reverberated(to_hall, response), 28.0)
     on_progress(0.95)
-    stem = _at_loudness(mixed)
+    # The end is faded first, so that the loudness is that of what is heard.
+    stem = _at_loudness(faded_out(mixed, _END_FADE_S))
     on_progress(1.0)
     return stem
 
@@ -169,11 +172,13 @@ def _played(track: Track, tempo_map: TempoMap, count: Samples) -> Stereo:
         key = (written.pitch, sample_at(length_s), written.velocity)
         if key not in notes:
             notes[key] = note(track.patch, written.pitch, length_s, written.velocity)
-        start = sample_at(start_s)
-        sound = notes[key][: max(count - start, 0)]
         side = -side
-        wave[start : start + len(sound)] += np.float32(gain) * panned(
-            sound, track.pan + side * track.spread
+        add_panned(
+            wave,
+            notes[key],
+            start=sample_at(start_s),
+            pan=track.pan + side * track.spread,
+            gain=gain,
         )
     return wave
 
@@ -209,7 +214,8 @@ def _opened(wave: Stereo, brightness: Curve) -> Stereo:
     middle = low_passed(wave, 1_900.0)
     lower = np.clip(2.0 * share, 0.0, 1.0).astype(np.float32)
     upper = np.clip(2.0 * share - 1.0, 0.0, 1.0).astype(np.float32)
-    return dark + (middle - dark) * lower + (wave - middle) * upper
+    opened = dark + (middle - dark) * lower + (wave - middle) * upper
+    return opened.astype(np.float32, copy=False)
 
 
 def _swept(count: Samples, rising: bool, index: int) -> Stereo:

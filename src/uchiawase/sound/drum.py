@@ -90,6 +90,7 @@ class Metal:
         bloom_s: How long the modes take to wake up after the stick; 0 is at once.
         stick: Strength of the stick's noise.
         level_db: The peak of a stroke at velocity 127, dBFS.
+        stick_s: How long the stick is heard (60 dB).
         bell_hz: Pitch of the bell, or 0 where none is heard.
         bell: Strength of the bell.
         longest_s: Where the sound is ended, if it has not yet died away.
@@ -105,6 +106,7 @@ class Metal:
     bloom_s: Seconds
     stick: float
     level_db: float
+    stick_s: Seconds = 0.018
     bell_hz: Hertz = 0.0
     bell: float = 0.0
     longest_s: Seconds = 2.4
@@ -205,7 +207,7 @@ def _in_room(wave: Mono, room: Room) -> Mono:
         tail = sample_at(0.7 * room.t60_s)
         dry = np.concatenate([wave, np.zeros(tail, dtype=np.float32)])
         wet = convolved(dry[:, np.newaxis], _response(room)[:, np.newaxis])[:, 0]
-        wave = dry + np.float32(room.level) * wet
+        wave = (dry + room.level * wet).astype(np.float32, copy=False)
     return faded_out(wave, _END_FADE_S)
 
 
@@ -283,10 +285,10 @@ def _metal(recipe: Metal, force: float, variant: int) -> Mono:
     )
     centre = recipe.centre_hz * _brightness(force, 0.7)
     octaves = np.log2(frequencies / centre) / recipe.width_octaves
-    strengths = np.exp(-0.5 * octaves**2) * plate.uniform(0.3, 1.0, recipe.modes)
+    strengths = np.exp(-0.5 * octaves**2) * plate.uniform(0.55, 1.0, recipe.modes)
     strengths *= chance.uniform(0.6, 1.4, recipe.modes)
     t60s = recipe.t60_s * (frequencies / recipe.centre_hz) ** -recipe.damping
-    t60s *= plate.uniform(0.7, 1.3, recipe.modes)
+    t60s *= plate.uniform(0.85, 1.15, recipe.modes)
     phases = chance.uniform(0.0, 2.0 * np.pi, recipe.modes)
     count = sample_at(min(float(np.max(t60s)), recipe.longest_s))
     wave = rung(count, frequencies, t60s, strengths, phases)
@@ -303,7 +305,10 @@ def _metal(recipe: Metal, force: float, variant: int) -> Mono:
             np.power(0.72, np.arange(len(ratios), dtype=np.float64)),
             chance.uniform(0.0, 2.0 * np.pi, len(ratios)),
         )
-    stick = _noise(count, _STRIKE_KEY, variant, 3) * falling(count, 0.018)
+    if wave[0] < 0.0:
+        # The plate gives way to the stick; against it the two could cancel at the onset.
+        wave = -wave
+    stick = _noise(count, _STRIKE_KEY, variant, 3) * falling(count, recipe.stick_s)
     wave += np.float32(recipe.stick * (0.3 + 0.7 * force)) * high_passed(
         stick.astype(np.float32), 2_500.0, order=1
     )

@@ -14,7 +14,7 @@ from uchiawase.sound.drum import DRY, Burst, Impulse, Metal, Recipe, Room, Skin
 
 IMPULSE_KIT_ID = "impulse"
 
-_BASE: dict[KitPiece, Recipe] = {
+_BASE: dict[KitPiece, Skin | Metal | Burst] = {
     KitPiece.KICK: Skin(
         tune_hz=52, bend=3.2, bend_s=0.022, t60_s=0.42, overtones=0.16, damping=2.0,
         stick=0.55, stick_hz=3_200, stick_s=0.012, drive=0.9, level_db=-9.0,
@@ -33,41 +33,41 @@ _BASE: dict[KitPiece, Recipe] = {
         t60_s=0.26, level_db=-11.0,
     ),
     KitPiece.HAT_CLOSED: Metal(
-        low_hz=2_400, high_hz=17_000, modes=150, centre_hz=8_200, width_octaves=0.55,
+        low_hz=2_400, high_hz=17_000, modes=260, centre_hz=8_200, width_octaves=0.55,
         t60_s=0.11, damping=0.25, bloom_s=0.0, stick=0.55, level_db=-16.0, longest_s=0.16,
     ),
     KitPiece.HAT_OPEN: Metal(
-        low_hz=2_400, high_hz=17_000, modes=150, centre_hz=7_600, width_octaves=0.6,
+        low_hz=2_400, high_hz=17_000, modes=260, centre_hz=7_600, width_octaves=0.6,
         t60_s=0.62, damping=0.3, bloom_s=0.0, stick=0.5, level_db=-16.0, longest_s=0.55,
     ),
     KitPiece.HAT_PEDAL: Metal(
-        low_hz=2_400, high_hz=15_000, modes=150, centre_hz=5_600, width_octaves=0.5,
+        low_hz=2_400, high_hz=15_000, modes=260, centre_hz=5_600, width_octaves=0.5,
         t60_s=0.085, damping=0.3, bloom_s=0.004, stick=0.15, level_db=-19.0, longest_s=0.13,
     ),
     KitPiece.TOM_HIGH: Skin(
-        tune_hz=186, bend=1.42, bend_s=0.035, t60_s=0.50, overtones=0.34, damping=1.6,
+        tune_hz=186, bend=1.42, bend_s=0.035, t60_s=0.38, overtones=0.34, damping=1.6,
         stick=0.40, stick_hz=2_600, stick_s=0.012, drive=0.3, level_db=-10.0,
     ),
     KitPiece.TOM_MID: Skin(
-        tune_hz=134, bend=1.42, bend_s=0.040, t60_s=0.58, overtones=0.32, damping=1.6,
+        tune_hz=134, bend=1.42, bend_s=0.040, t60_s=0.44, overtones=0.32, damping=1.6,
         stick=0.38, stick_hz=2_300, stick_s=0.013, drive=0.3, level_db=-10.0,
     ),
     KitPiece.TOM_LOW: Skin(
-        tune_hz=88, bend=1.45, bend_s=0.045, t60_s=0.68, overtones=0.30, damping=1.6,
+        tune_hz=88, bend=1.45, bend_s=0.045, t60_s=0.54, overtones=0.30, damping=1.6,
         stick=0.36, stick_hz=2_000, stick_s=0.014, drive=0.35, level_db=-9.5,
     ),
     KitPiece.CRASH: Metal(
-        low_hz=320, high_hz=16_000, modes=420, centre_hz=4_600, width_octaves=1.05,
-        t60_s=2.3, damping=0.45, bloom_s=0.012, stick=0.55, level_db=-13.0, longest_s=1.9,
+        low_hz=320, high_hz=16_000, modes=800, centre_hz=4_600, width_octaves=1.05,
+        t60_s=2.3, damping=0.45, bloom_s=0.012, stick=1.5, stick_s=0.11, level_db=-12.0, longest_s=1.9,
     ),
     KitPiece.RIDE: Metal(
-        low_hz=420, high_hz=15_000, modes=260, centre_hz=5_200, width_octaves=0.85,
-        t60_s=1.9, damping=0.35, bloom_s=0.03, stick=1.1, level_db=-15.0,
-        bell_hz=612, bell=0.10, longest_s=1.2,
+        low_hz=420, high_hz=15_000, modes=640, centre_hz=5_200, width_octaves=0.85,
+        t60_s=1.9, damping=0.35, bloom_s=0.03, stick=1.8, stick_s=0.04, level_db=-13.0,
+        bell_hz=590, bell=0.07, longest_s=1.2,
     ),
     KitPiece.RIDE_BELL: Metal(
-        low_hz=420, high_hz=14_000, modes=200, centre_hz=4_200, width_octaves=0.8,
-        t60_s=1.6, damping=0.35, bloom_s=0.02, stick=0.7, level_db=-14.0,
+        low_hz=420, high_hz=14_000, modes=500, centre_hz=4_200, width_octaves=0.8,
+        t60_s=1.6, damping=0.35, bloom_s=0.02, stick=1.1, stick_s=0.03, level_db=-13.0,
         bell_hz=826, bell=0.75, longest_s=1.0,
     ),
     KitPiece.CLICK: Skin(
@@ -146,8 +146,6 @@ class Character:
                     high_hz=base.high_hz * self.metal_tune,
                     t60_s=base.t60_s * self.skin_length,
                 )
-            case Impulse():
-                return base
 
     def room_of(self, piece: KitPiece) -> Room:
         """Give the air around a piece: the click and what rings by itself stay dry."""

@@ -21,7 +21,7 @@ from uchiawase.sound.envelope import faded_out
 from uchiawase.sound.limiter import limited
 from uchiawase.sound.loudness import loudness_lufs, true_peak_dbtp
 from uchiawase.sound.sampled_kit import Kits, SampledKit
-from uchiawase.sound.space import panned
+from uchiawase.sound.space import add_panned
 from uchiawase.sound.varispeed import read_at
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, Stereo, gain_of_db, sample_at
 from uchiawase.units import Beats, Samples, Seconds
@@ -39,6 +39,7 @@ TAIL_S: Seconds = 2.5
 """How much is heard after the last: what was struck rings out."""
 
 _MOST_GAIN_DB = 12.0
+_STEM_CEILING_DBFS = -2.0
 _RATE_TOLERANCE = 1e-9
 _FADE_S = 0.006
 _STOPPED_FADE_S = 0.4
@@ -86,13 +87,18 @@ def mixed(performance: Performance, backing: Stereo, kits: Kits) -> Mixdown:
     timeline = performance.timeline
     from_s = _first_time_s(timeline, performance.from_beats)
     to_s = max(_first_time_s(timeline, performance.to_beats), from_s)
-    start_s = from_s - LEAD_IN_S
+    start_s = recording_start_s(performance)
     count = sample_at(to_s + TAIL_S - start_s)
     wave = _followed(performance, backing, from_s, to_s, start_s, count)
     for take in performance.takes:
         pan = _SEAT_PANS.get(take.seat, 0.0)
         _lay(wave, take.hits, kits[take.kit_id], pan, start_s)
     return Mixdown(_at_loudness(wave), start_s)
+
+
+def recording_start_s(performance: Performance) -> Seconds:
+    """Give the session time at which the recording of a performance starts."""
+    return _first_time_s(performance.timeline, performance.from_beats) - LEAD_IN_S
 
 
 def drum_stem(song: Song, kits: tuple[SampledKit, ...], count: Samples) -> Stereo:
@@ -105,7 +111,7 @@ def drum_stem(song: Song, kits: tuple[SampledKit, ...], count: Samples) -> Stere
 
     Returns:
         Shape (count, 2), aligned with the song's other stems, at the level the kits have (so that
-        it may stand beside the backing), its peaks held at full scale.
+        it may stand beside the backing), its peaks held 2 dB below full scale.
     """
     wave = np.zeros((count, 2), dtype=np.float32)
     for part in song.parts:
@@ -115,7 +121,7 @@ def drum_stem(song: Song, kits: tuple[SampledKit, ...], count: Samples) -> Stere
         )
         kit = kits[(part.seat - 1) % len(kits)]
         _lay(wave, hits, kit, _SEAT_PANS.get(part.seat, 0.0), 0.0)
-    return limited(wave, ceiling=gain_of_db(MIX_CEILING_DBTP))
+    return limited(wave, ceiling=gain_of_db(_STEM_CEILING_DBFS))
 
 
 def _lay(
@@ -129,8 +135,7 @@ def _lay(
         sound = kit.stroke(hit.piece, hit.velocity, index)
         if hit.piece is KitPiece.HAT_OPEN:
             sound = _choked(sound, hits, index)
-        sound = sound[: len(wave) - start]
-        wave[start : start + len(sound)] += panned(sound, pan)
+        add_panned(wave, sound, start=start, pan=pan)
 
 
 def _choked(sound: Mono, hits: tuple[Hit, ...], index: int) -> Mono:
@@ -225,5 +230,6 @@ def _at_loudness(wave: Stereo) -> Stereo:
         done = limited(
             done * np.float32(gain_of_db(wanted_db)), ceiling=gain_of_db(MIX_CEILING_DBTP - 0.3)
         )
-    over_db = true_peak_dbtp(done) - MIX_CEILING_DBTP
+    # A thousandth of a decibel keeps rounding on the right side.
+    over_db = true_peak_dbtp(done) - MIX_CEILING_DBTP + 0.001
     return done * np.float32(gain_of_db(-over_db)) if over_db > 0.0 else done

@@ -3,8 +3,8 @@
 A bar, a cymbal or a string that is struck once and left alone rings in its modes, each with a
 frequency, a decay and a strength (Fletcher and Rossing, *The Physics of Musical Instruments*,
 1998, chapters 2, 3 and 20). Hundreds of modes for a cymbal would be slow sample by sample, but
-exp(z·(B·k + j)) is exp(z·B·k) · exp(z·j): with samples laid out as rows k of B columns j the whole
-sum is one matrix product.
+a sine at a + b is made from sines at a and at b: with the samples laid out as rows of 256 the
+whole sum is two matrix products.
 """
 
 from typing import TypeAlias
@@ -13,15 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from uchiawase.sound.envelope import LN_1000
-from uchiawase.sound.wave import NYQUIST_HZ, SAMPLE_RATE_HZ, Mono
+from uchiawase.sound.wave import NYQUIST_HZ, Mono, times_s
 from uchiawase.units import Samples
 
 _ROW_SAMPLES = 256
 
 Modes: TypeAlias = npt.NDArray[np.float64]
 """One value per mode, shape (m,)."""
-
-_Complex: TypeAlias = npt.NDArray[np.complex128]
 
 
 def rung(
@@ -37,12 +35,17 @@ def rung(
         phases: The phase of each at the start, radians; 0 starts at 0 and goes up.
     """
     heard = frequencies_hz < NYQUIST_HZ
-    rates = (2j * np.pi * frequencies_hz[heard] - LN_1000 / t60s_s[heard]) / SAMPLE_RATE_HZ
-    starts = strengths[heard] * np.exp(1j * (phases[heard] - np.pi / 2))
-    rows = -(-count // _ROW_SAMPLES)
-    row_starts = np.arange(rows, dtype=np.complex128)[:, np.newaxis] * _ROW_SAMPLES
-    along: _Complex = starts * np.exp(row_starts * rates)
-    across: _Complex = np.exp(rates[:, np.newaxis] * np.arange(_ROW_SAMPLES, dtype=np.complex128))
-    summed = np.real(along).astype(np.float32) @ np.real(across).astype(np.float32)
-    summed -= np.imag(along).astype(np.float32) @ np.imag(across).astype(np.float32)
+    turns, falls = 2.0 * np.pi * frequencies_hz[heard], -LN_1000 / t60s_s[heard]
+    row_count = -(-count // _ROW_SAMPLES)
+    row_s = times_s(row_count)[:, np.newaxis] * _ROW_SAMPLES
+    column_s = times_s(_ROW_SAMPLES)[:, np.newaxis]
+    angles, sizes = turns * row_s + phases[heard], strengths[heard] * np.exp(falls * row_s)
+    steps, shrinks = turns * column_s, np.exp(falls * column_s)
+    # sin(a + b) = sin a · cos b + cos a · sin b
+    summed = _single(sizes * np.sin(angles)) @ _single(shrinks * np.cos(steps)).T
+    summed += _single(sizes * np.cos(angles)) @ _single(shrinks * np.sin(steps)).T
     return summed.reshape(-1)[:count]
+
+
+def _single(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    return values.astype(np.float32)

@@ -6,19 +6,28 @@ from uchiawase.clock import generator
 from uchiawase.sound.envelope import falling
 from uchiawase.sound.filter import convolved, high_passed, low_passed
 from uchiawase.sound.wave import Mono, Stereo, sample_at, times_s
-from uchiawase.units import Hertz, Seconds
+from uchiawase.units import Hertz, Samples, Seconds
 
 _HALL_KEY = 21
 
 
-def panned(wave: Mono, pan: float) -> Stereo:
-    """Place a mono wave between left (-1) and right (1) at equal power; the middle is -3 dB each.
+def add_panned(wave: Stereo, sound: Mono, *, start: Samples, pan: float, gain: float = 1.0) -> None:
+    """Add a sound to a stereo wave, between left (-1) and right (1), at equal power.
 
-    Returns:
-        Shape (n, 2).
+    In the middle each side gets 3 dB less than at its end. What lies beyond the wave's end is
+    left out.
+
+    Args:
+        wave: What is added to, in place, shape (n, 2).
+        sound: What is added, shape (m,).
+        start: The sample of the wave where the sound's first falls, from 0.
+        pan: -1 … 1.
+        gain: A factor.
     """
     angle = (pan + 1.0) * np.pi / 4.0
-    return wave[:, np.newaxis] * np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
+    heard = sound[: max(len(wave) - start, 0)]
+    for side, share in enumerate((np.cos(angle), np.sin(angle))):
+        wave[start : start + len(heard), side] += np.float32(gain * share) * heard
 
 
 def chorused(wave: Stereo, *, depth_s: Seconds, rate_hz: Hertz, level: float) -> Stereo:

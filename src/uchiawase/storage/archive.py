@@ -14,14 +14,15 @@ An archive may be used from any thread; writers wait for each other.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby, zip_longest
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Self, cast
 
-from sqlalchemy import Connection, Engine, Row, and_, select
+from sqlalchemy import Connection, Engine, and_, select
 
 from uchiawase.errors import (
     PassNotFound,
@@ -209,8 +210,9 @@ class Archive:
         Takes ascend by seat. A seat whose player changed during the pass has a take for everybody
         who struck something there, in the order in which they last sat down; where nobody struck
         anything, one empty take of whoever sat there last. A take holds its own player's hits
-        only, also those from before they left and came back; name, kit and level are those they
-        had last. Hits of somebody who held no seat belong to no take.
+        only, also those from before they left and came back, and the spans during which they held
+        the seat (none where it was theirs all along); name, kit and level are those they had last.
+        Hits of somebody who never held the seat belong to no take.
 
         Args:
             session_id: The session.
@@ -242,13 +244,15 @@ class Archive:
             )
             if not segments:
                 raise PassNotFound(session_id, pass_number)
+            from_beats = Fraction(found.from_numerator, found.from_denominator)
+            to_beats = Fraction(found.to_numerator, found.to_denominator)
             return Performance(
                 song=song,
                 timeline=Timeline(segments),
                 pass_number=pass_number,
-                from_beats=Fraction(found.from_numerator, found.from_denominator),
-                to_beats=Fraction(found.to_numerator, found.to_denominator),
-                takes=_takes(given, key, pass_number),
+                from_beats=from_beats,
+                to_beats=to_beats,
+                takes=_takes(given, key, pass_number, from_beats, to_beats),
             )
 
     def passes(self, session_id: str) -> tuple[KeptPass, ...]:
@@ -329,7 +333,23 @@ class Archive:
 # --- what is read --------------------------------------------------------------------------------
 
 
-def _takes(given: Connection, key: int, pass_number: int) -> tuple[Take, ...]:
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """Somebody on a seat from a position on, until the next one sits down there."""
+
+    seat: int
+    player: int
+    name: str
+    kit_id: str
+    level: Level
+    start: Beats
+    end: Beats
+    deleted: bool
+
+
+def _takes(
+    given: Connection, key: int, pass_number: int, from_beats: Beats, to_beats: Beats
+) -> tuple[Take, ...]:
     hits: dict[tuple[int, int], list[Hit]] = {}
     for row in given.execute(
         select(HIT)
@@ -339,9 +359,42 @@ def _takes(given: Connection, key: int, pass_number: int) -> tuple[Take, ...]:
         hits.setdefault((row.seat, row.player), []).append(
             Hit(row.time_s, KitPiece(row.piece), row.velocity)
         )
-    sitters: dict[int, list[Row[Any]]] = {}
-    for row in given.execute(
-        select(SEATING)
+    takes: list[Take] = []
+    for seat, sittings in groupby(_sittings(given, key, pass_number, to_beats), _seat_of):
+        sitters: dict[int, list[_Sitting]] = {}
+        all_along = True
+        for sitting in sittings:
+            all_along = not sitters and sitting.start <= from_beats
+            # Who comes back moves to the end.
+            own = sitters.pop(sitting.player, [])
+            sitters[sitting.player] = [*own, sitting]
+        struck = [player for player in sitters if (seat, player) in hits]
+        for player in struck or list(sitters)[-1:]:
+            own = sitters[player]
+            if own[-1].deleted:
+                continue
+            takes.append(
+                Take(
+                    seat=seat,
+                    name=own[-1].name,
+                    kind="person" if player else "virtual",
+                    kit_id=own[-1].kit_id,
+                    level=own[-1].level,
+                    hits=tuple(hits.get((seat, player), ())),
+                    spans=() if all_along else tuple((one.start, one.end) for one in own),
+                )
+            )
+    return tuple(takes)
+
+
+def _seat_of(sitting: _Sitting) -> int:
+    return sitting.seat
+
+
+def _sittings(given: Connection, key: int, pass_number: int, to_beats: Beats) -> Iterator[_Sitting]:
+    """Give who sat where from when to when, by seat and then by position."""
+    rows = given.execute(
+        select(SEATING, TAKE_WISH.c.deleted)
         .outerjoin(
             TAKE_WISH,
             and_(
@@ -350,22 +403,22 @@ def _takes(given: Connection, key: int, pass_number: int) -> tuple[Take, ...]:
                 TAKE_WISH.c.player == SEATING.c.player,
             ),
         )
-        .where(of_pass(SEATING, key, pass_number), TAKE_WISH.c.deleted.is_not(True))
-        .order_by(SEATING.c.seating_key)
-    ):
-        sitters.setdefault(row.seat, []).append(row)
-    takes: list[Take] = []
-    for seat in sorted(sitters):
-        struck = [row for row in sitters[seat] if (seat, row.player) in hits]
-        takes.extend(
-            Take(
-                seat=seat,
-                name=row.name,
-                kind="person" if row.player else "virtual",
-                kit_id=row.kit_id,
-                level=Level(row.level),
-                hits=tuple(hits.get((seat, row.player), ())),
-            )
-            for row in struck or sitters[seat][-1:]
+        .where(of_pass(SEATING, key, pass_number))
+        # A later row never has an earlier position: it would have replaced what came after it.
+        .order_by(SEATING.c.seat, SEATING.c.seating_key)
+    ).all()
+    for row, following in zip_longest(rows, rows[1:]):
+        start = Fraction(row.from_numerator, row.from_denominator)
+        end = max(start, to_beats)
+        if following is not None and following.seat == row.seat:
+            end = Fraction(following.from_numerator, following.from_denominator)
+        yield _Sitting(
+            seat=row.seat,
+            player=row.player,
+            name=row.name,
+            kit_id=row.kit_id,
+            level=Level(row.level),
+            start=start,
+            end=end,
+            deleted=bool(row.deleted),
         )
-    return tuple(takes)

@@ -1,6 +1,7 @@
 """What each record changes in the archive, and what vanishes when a session closes."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import cast
 
 from sqlalchemy import (
@@ -215,24 +216,29 @@ class Batch:
                 of_pass(TAKE_WISH, key, record.pass_number), TAKE_WISH.c.player == record.player
             )
         ).one_or_none()
-        # Whoever comes back to a seat sits there last: the row moves to the end.
-        self._given.execute(
-            delete(SEATING).where(
-                of_pass(SEATING, key, record.pass_number),
-                SEATING.c.seat == record.seat,
-                SEATING.c.player == record.player,
+        from_beats = Fraction(*record.from_beats)
+        row = {
+            "seat": record.seat,
+            "from_numerator": from_beats.numerator,
+            "from_denominator": from_beats.denominator,
+            "player": record.player,
+            "name": "" if gone else record.name,
+            "kit_id": record.kit_id,
+            "level": record.level,
+        }
+        replaced: list[int] = []
+        for found in self._given.execute(
+            select(SEATING).where(
+                of_pass(SEATING, key, record.pass_number), SEATING.c.seat == record.seat
             )
-        )
+        ):
+            if all(getattr(found, name) == value for name, value in row.items()):
+                return
+            if Fraction(found.from_numerator, found.from_denominator) >= from_beats:
+                replaced.append(found.seating_key)
+        self._given.execute(delete(SEATING).where(SEATING.c.seating_key.in_(replaced)))
         self._given.execute(
-            insert(SEATING).values(
-                session_key=key,
-                pass_number=record.pass_number,
-                seat=record.seat,
-                player=record.player,
-                name="" if gone else record.name,
-                kit_id=record.kit_id,
-                level=record.level,
-            )
+            insert(SEATING).values(session_key=key, pass_number=record.pass_number, **row)
         )
 
     def _start(self, record: PassStarted) -> None:

@@ -115,17 +115,19 @@ TIMELINE_KNOT = Table(
 SEATING = Table(
     "seating",
     METADATA,
-    # Ascends in the order in which people sat down.
+    # Who plays a seat from a position on. Keys ascend in the order in which people sat down.
     Column("seating_key", Integer, nullable=False),
     Column("session_key", Integer, nullable=False),
     Column("pass_number", Integer, nullable=False),
     Column("seat", Integer, nullable=False),
+    Column("from_numerator", Integer, nullable=False),
+    Column("from_denominator", Integer, nullable=False),
     Column("player", Integer, nullable=False),
     Column("name", String, nullable=False),
     Column("kit_id", String, nullable=False),
     Column("level", Integer, nullable=False),
     PrimaryKeyConstraint("seating_key"),
-    UniqueConstraint("session_key", "pass_number", "seat", "player"),
+    UniqueConstraint("session_key", "pass_number", "seat", "from_numerator", "from_denominator"),
     _to_pass(),
 )
 

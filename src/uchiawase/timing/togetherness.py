@@ -27,9 +27,9 @@ from uchiawase.units import Seconds
 Scale: TypeAlias = Literal["ensemble", "ordinary", "loose", ""]
 
 ENSEMBLE_BELOW_S = 0.030
-"""Spread of pairwise asynchrony that trained ensembles stay below, about: string quartet 25–31 ms,
-duets 23.5–29 (Virtuoso Strings, Tomczak et al.), jazz trios 22.5–28.7 (Jazz Trio Database, Cheston et
-al. 2024), Cuban son median 24 over 102 pairs (Clayton et al. 2020); own computation from the data."""
+"""Spread of pairwise asynchrony that practised ensembles stay below, about: string quartet 25–31 ms
+and duets 23.5–29 (Virtuoso Strings), jazz trios 22.5–28.7 (Jazz Trio Database), Cuban son median 24
+over 102 pairs (IEMP; Clayton et al. 2020). Own computations from the data."""
 
 LOOSE_ABOVE_S = 0.060
 """Beyond what pairs of non-drummers do at 1 s a beat: median 46 ms, middle half 38–54 ms

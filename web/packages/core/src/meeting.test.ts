@@ -90,6 +90,13 @@ describe("the state", () => {
     room.time.pass(100);
     expect(meeting.timeline?.timeSAt(0)).toBe(514);
     expect(meeting.sounds.passNumber).toBe(3);
+    const before = meeting.timeline;
+    room.change({ phase: "playing", timeline: knots.map((knot) => ({ ...knot })) });
+    room.time.pass(100);
+    expect(meeting.timeline).toBe(before);
+    room.change({ timeline: [...knots, { start_s: 520, beats: [12, 1], bpm: 90 }] });
+    room.time.pass(100);
+    expect(meeting.timeline).not.toBe(before);
   });
 });
 

@@ -148,7 +148,10 @@ export class Meeting {
     return this.#view;
   }
 
-  /** The timeline of the pass that plays or was played last; null before the first. */
+  /**
+   * The timeline of the pass that plays or was played last; null before the first. Another object
+   * only when it has changed.
+   */
   get timeline(): Timeline | null {
     return this.#timeline;
   }
@@ -369,7 +372,9 @@ export class Meeting {
     // room that was opened anew counts from the start again.
     if (state.revision <= this.#revision) return;
     this.#revision = state.revision;
-    this.#timeline = state.timeline.length === 0 ? null : Timeline.ofKnots(state.timeline);
+    const timeline = state.timeline.length === 0 ? null : Timeline.ofKnots(state.timeline);
+    // As long as it says the same it stays the same object, so that a change can be seen by it.
+    if (timeline === null || this.#timeline?.equals(timeline) !== true) this.#timeline = timeline;
     this.sounds.startPass(state.pass_number);
     this.#change({ state, ...this.#meIn(this.#view.welcome, state) });
     this.#stampWaiting();

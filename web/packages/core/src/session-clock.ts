@@ -246,9 +246,10 @@ export class SessionClock {
 
 /** Fit offset and drift around `pageS` to round trips, at least one. */
 function fit(trips: readonly RoundTrip[], pageS: number): Estimate {
-  const fastest = Math.min(...trips.map((trip) => trip.roundTripS));
   // The fastest of a few may itself have been held up, by about the n-th part of what is usual.
-  const usual = trips.reduce((sum, trip) => sum + trip.roundTripS, 0) / trips.length;
+  const sorted = trips.map((trip) => trip.roundTripS).sort((a, b) => a - b);
+  const fastest = sorted[0] as number;
+  const usual = sorted[sorted.length >> 1] as number;
   const floor = FLOOR_S + FLOOR_SHARE * fastest + (usual - fastest) / (2 * trips.length);
   let w = 0;
   let wt = 0;

@@ -187,5 +187,9 @@ test("another pass silences what is left of the one before, and what still comes
   book.startPass(2);
   book.hear([sound(2, 4)]);
   expect(book.due(0, 9, timeline).map((due) => due.key)).toEqual(["2/1/7"]);
+  // What was handed out of the old pass and has not begun is to be taken back, for good.
+  expect(book.moved(0, timeline)).toEqual(["1/1/1"]);
+  book.takeBack("1/1/1");
   expect(book.moved(0, timeline)).toEqual([]);
+  expect(book.due(0, 9, timeline)).toEqual([]);
 });

@@ -77,15 +77,17 @@ export class SoundBook {
     };
   }
 
-  /** Another pass begins: what belongs to earlier ones is forgotten and stays silent. */
+  /**
+   * Another pass begins: what belongs to earlier ones is forgotten and stays silent; what of it was
+   * handed out and has not begun yet is to be taken back.
+   */
   startPass(passNumber: number): void {
     if (passNumber <= this.#passNumber) return;
     this.#passNumber = passNumber;
     for (const [key, entry] of this.#entries) {
-      if (entry.newest.id.pass_number >= passNumber) continue;
+      if (entry.newest.id.pass_number >= passNumber || this.#handed.has(entry)) continue;
       this.#entries.delete(key);
       this.#waiting.delete(entry);
-      this.#handed.delete(entry);
     }
   }
 
@@ -149,10 +151,12 @@ export class SoundBook {
       if (entry.handedS < nowS - LATEST_S) {
         // It has sounded; nothing can be done about it any more.
         this.#handed.delete(entry);
+        if (entry.newest.id.pass_number < this.#passNumber) this.#entries.delete(entry.key);
         continue;
       }
       const sound = entry.newest;
       const still =
+        sound.id.pass_number === this.#passNumber &&
         sound.velocity !== 0 &&
         sound.version === entry.handedVersion &&
         Math.abs(timeOf(sound, timeline) - entry.handedS) < STILL_S;
@@ -165,9 +169,13 @@ export class SoundBook {
   takeBack(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined || entry.phase !== "handed") return;
-    entry.phase = "waiting";
     this.#handed.delete(entry);
-    this.#waiting.add(entry);
+    if (entry.newest.id.pass_number < this.#passNumber) {
+      this.#entries.delete(key);
+    } else {
+      entry.phase = "waiting";
+      this.#waiting.add(entry);
+    }
     this.#handedCount -= 1;
     this.#takenBackCount += 1;
   }

@@ -116,6 +116,19 @@ export class Timeline {
       .filter((segment, index) => index === 0 || segment.startS < toS);
   }
 
+  /** Whether another timeline is the same, knot by knot. */
+  equals(other: Timeline): boolean {
+    return (
+      this.segments.length === other.segments.length &&
+      this.segments.every((segment, index) => {
+        const its = other.segments[index] as Segment;
+        return (
+          segment.startS === its.startS && segment.beats === its.beats && segment.bpm === its.bpm
+        );
+      })
+    );
+  }
+
   #segmentAtTime(timeS: number): Segment {
     return lastWhere(this.segments, (segment) => segment.startS <= timeS);
   }

@@ -267,6 +267,14 @@ test("a pass that ends early ends its sound there; at the song's end it rings ou
   expect(whole.only.stopS).toBe(Infinity);
 });
 
+test("a pass that was stopped falls silent at once", () => {
+  const page = new Page(steady, [{ startS: 101, beats: 0, bpm: 114 }]);
+  page.play(5);
+  page.toBeats = page.timeline.beatsAt(104.9);
+  page.play(8);
+  expect(page.only.stopS).toBeLessThan(5.1);
+});
+
 test("stopping falls silent at once", () => {
   const page = new Page(steady, [{ startS: 101, beats: 0, bpm: 114 }]);
   page.play(5);

@@ -56,6 +56,7 @@ interface Playing {
   stretches: Stretch[];
   plannedToS: number;
   timeline: Timeline;
+  toBeats: number;
   /** When the source falls silent, audio seconds; infinite while not known. */
   endS: number;
   correcting: boolean;
@@ -142,6 +143,7 @@ export class Backing {
       stretches: [{ audioS: startS, songS, rate }],
       plannedToS: startS,
       timeline: cue.timeline,
+      toBeats: cue.toBeats,
       endS: Infinity,
       correcting: false,
     };
@@ -170,8 +172,9 @@ export class Backing {
 
   #hold(cue: BackingCue, playing: Playing, fromS: number): void {
     const first = playing.stretches[0] as Stretch;
-    if (cue.timeline !== playing.timeline) {
+    if (cue.timeline !== playing.timeline || cue.toBeats !== playing.toBeats) {
       playing.timeline = cue.timeline;
+      playing.toBeats = cue.toBeats;
       if (first.audioS > fromS || playing.endS < Infinity) {
         // It has not begun, or an end is planned that may no longer hold: start afresh.
         this.#playing = null;

@@ -81,7 +81,8 @@ export class DrumSet {
     const source = this.#context.createBufferSource();
     source.buffer = sound.buffer;
     const gain = this.#context.createGain();
-    gain.gain.value = sound.gain;
+    // An event at 0, before everything that a choke may cancel; setting `value` is one at now.
+    gain.gain.setValueAtTime(sound.gain, 0);
     source.connect(gain).connect(this.#output);
     source.onended = () => {
       gain.disconnect();

@@ -7,11 +7,10 @@
  */
 
 import type { Meeting } from "@uchiawase/core/meeting";
-import type { SoundId } from "@uchiawase/core/messages";
+import { SEAT_COUNT, type SoundId } from "@uchiawase/core/messages";
 
-import type { AudioClock } from "./audio-clock.ts";
 import recorderUrl from "./recorder.worklet.js?url&no-inline";
-import type { Asked, SoundProbe } from "./sound-probe.ts";
+import type { Asked, ProbedSound, SoundProbe } from "./sound-probe.ts";
 
 /** A stroke that was put on the audio clock. */
 export interface AskedEntry {
@@ -37,6 +36,8 @@ export interface StruckEntry {
 export interface Capture {
   readonly samples: Float32Array;
   readonly startFrame: number;
+  /** Above 0 where the browser left quanta out: then frames in the recording cannot be trusted. */
+  readonly skippedFrames: number;
   readonly sampleRate: number;
 }
 
@@ -45,12 +46,12 @@ export class Probe implements SoundProbe {
   readonly sounds: AskedEntry[] = [];
   readonly strikes: StruckEntry[] = [];
   readonly #meeting: Meeting;
-  readonly #audioClock: () => AudioClock | null;
+  readonly #sound: ProbedSound;
   #tap: { context: AudioContext; from: AudioNode } | null = null;
 
-  constructor(meeting: Meeting, audioClock: () => AudioClock | null) {
+  constructor(meeting: Meeting, sound: ProbedSound) {
     this.#meeting = meeting;
-    this.#audioClock = audioClock;
+    this.#sound = sound;
     Object.assign(globalThis, { uchiProbe: this });
   }
 
@@ -58,7 +59,7 @@ export class Probe implements SoundProbe {
   get clock(): Record<string, number | boolean | null> {
     const nowMs = performance.now();
     const { clock } = this.#meeting;
-    const audio = this.#audioClock();
+    const audio = this.#sound.clock;
     return {
       nowMs,
       epochMs: performance.timeOrigin + nowMs,
@@ -88,6 +89,14 @@ export class Probe implements SoundProbe {
   /** Give the session time of a moment of the page. */
   sessionSecondsAt(performanceMs: number): number {
     return this.#meeting.clock.sessionSecondsAt(performanceMs);
+  }
+
+  /** Let only one seat be heard, without the song; 0 is the click. */
+  listenTo(seat: number): void {
+    this.#sound.setSongVolume(0);
+    for (let each = 0; each <= SEAT_COUNT; each += 1) {
+      this.#sound.setVolume(each, each === seat ? 1 : 0);
+    }
   }
 
   asked(asked: Asked): void {
@@ -128,9 +137,7 @@ export class Probe implements SoundProbe {
       processorOptions: { frames },
     });
     return new Promise((resolve) => {
-      recorder.port.onmessage = ({
-        data,
-      }: MessageEvent<{ samples: Float32Array; startFrame: number }>) => {
+      recorder.port.onmessage = ({ data }: MessageEvent<Omit<Capture, "sampleRate">>) => {
         from.disconnect(recorder);
         recorder.disconnect();
         resolve({ ...data, sampleRate: context.sampleRate });

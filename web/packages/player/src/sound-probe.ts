@@ -2,6 +2,8 @@
 
 import type { Sound } from "@uchiawase/core/messages";
 
+import type { AudioClock } from "./audio-clock.ts";
+
 /** A stroke of the conductor's that was put on the audio clock. */
 export interface Asked {
   readonly sound: Sound;
@@ -10,6 +12,14 @@ export interface Asked {
   /** When it starts, audio seconds, and as a frame. */
   readonly audioS: number;
   readonly frame: number;
+}
+
+/** What a probe may look at and turn: a page's sound. */
+export interface ProbedSound {
+  readonly clock: AudioClock | null;
+  /** Seat 0 is the click. */
+  setVolume(seat: number, volume: number): void;
+  setSongVolume(volume: number): void;
 }
 
 /** Somebody who watches what is sounded; see probe.ts. */

@@ -227,6 +227,28 @@ describe("what the conductor wants sounded", () => {
     expect(page.strokes).toHaveLength(1);
   });
 
+  test("is silent, and counted, where its kit lacks the piece", async () => {
+    const page = new Page();
+    await page.ready();
+    page.room.say({ type: "sounds", sounds: [sound(1, 1, { piece: "gong" }), sound(2, 1)] });
+    await page.pass(3000);
+    expect(page.strokes).toHaveLength(1);
+    expect(page.sounding.state.withoutKit).toBe(1);
+  });
+
+  test("of a pass that was dropped is silent from then on", async () => {
+    const page = new Page();
+    await page.ready();
+    page.hidden = true;
+    page.room.say({ type: "sounds", sounds: [sound(1, 1), sound(2, 2.4), sound(3, 3)] });
+    await page.pass(1000 * (506.1 - page.room.sessionS()));
+    page.hidden = false;
+    expect(page.strokes).toHaveLength(2);
+    page.room.change({ pass_number: 2, timeline: [{ start_s: 506.5, beats: [-8, 1], bpm: 60 }] });
+    await page.pass(4000);
+    expect(page.strokes).toHaveLength(1);
+  });
+
   test("is dropped and counted where it came too late", async () => {
     const page = new Page();
     await page.ready();
@@ -259,6 +281,8 @@ describe("one's own hit", () => {
     expect(page.sounding.strike("snare", 50, "club")).toBe(false);
     page.sounding.setMuteOwn(false);
     expect(page.sounding.strike("snare", 50, "club")).toBe(true);
+    page.context.state = "interrupted";
+    expect(page.sounding.strike("snare", 50, "club")).toBe(false);
   });
 });
 

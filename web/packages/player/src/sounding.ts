@@ -88,6 +88,8 @@ export interface SoundState {
   readonly outputIsStated: boolean;
   /** Strokes that could not be sounded in time. */
   readonly tooLate: number;
+  /** Strokes that could not be sounded because their kit was not there yet, or lacks the piece. */
+  readonly withoutKit: number;
 }
 
 export class Sounding {
@@ -113,6 +115,7 @@ export class Sounding {
   /** Strokes on the audio clock that have not begun, by key. */
   readonly #voices = new Map<string, Voice>();
   #variant = 0;
+  #withoutKit = 0;
   #song: (SongSound & { readonly id: string }) | null = null;
   #songWanted = "";
   #backing: Backing | null = null;
@@ -155,6 +158,7 @@ export class Sounding {
       outputS: this.#clock?.outputS ?? 0,
       outputIsStated: this.#clock?.outputIsStated ?? false,
       tooLate: this.#meeting.sounds.counts.tooLate,
+      withoutKit: this.#withoutKit,
     };
   }
 
@@ -181,6 +185,8 @@ export class Sounding {
   strike(piece: string, velocity: number, kitId: string): boolean {
     const context = this.#context;
     if (context === null || this.#ownDrums === null || this.#muteOwn) return false;
+    // While it is suspended everything would wait, and then sound all at once.
+    if (context.state !== "running") return false;
     const sound = this.#kit(kitId)?.stroke(piece, velocity, (this.#variant += 1));
     if (sound === undefined) return false;
     this.#ownDrums.strike(piece, sound, context.currentTime);
@@ -350,7 +356,10 @@ export class Sounding {
         state.seats.find((seat) => seat.seat === part)?.kit_id ?? state.seats[0]?.kit_id ?? "";
       const sound = this.#kit(kitId)?.stroke(due.sound.piece, due.sound.velocity, stroke);
       const drums = this.#drumSetOf(part);
-      if (sound === undefined || drums === null) continue;
+      if (sound === undefined || drums === null) {
+        this.#withoutKit += 1;
+        continue;
+      }
       const voice = drums.strike(due.sound.piece, sound, audioSAt(due.atS));
       this.#voices.set(due.key, voice);
       this.#probe?.asked({
@@ -397,7 +406,7 @@ export class Sounding {
 
   async #loadProbe(): Promise<void> {
     const { Probe } = await import("./probe.ts");
-    this.#probe = new Probe(this.#meeting, () => this.#clock);
+    this.#probe = new Probe(this.#meeting, this);
     if (this.#context !== null && this.#master !== null) {
       this.#probe.attach(this.#context, this.#master);
     }

@@ -140,6 +140,8 @@ def upgrade() -> None:
         sa.Column("session_key", sa.Integer(), nullable=False),
         sa.Column("pass_number", sa.Integer(), nullable=False),
         sa.Column("seat", sa.Integer(), nullable=False),
+        sa.Column("from_numerator", sa.Integer(), nullable=False),
+        sa.Column("from_denominator", sa.Integer(), nullable=False),
         sa.Column("player", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kit_id", sa.String(), nullable=False),
@@ -154,7 +156,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("seating_key", name=op.f("pk_seating")),
         sa.UniqueConstraint(
-            "session_key", "pass_number", "seat", "player", name=op.f("uq_seating")
+            "session_key",
+            "pass_number",
+            "seat",
+            "from_numerator",
+            "from_denominator",
+            name=op.f("uq_seating"),
         ),
     )
     op.create_table(

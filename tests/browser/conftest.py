@@ -1,0 +1,37 @@
+"""A real Chromium, and songs and kits rendered once for all browser tests."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from real_chromium import ARGUMENTS, Chromium
+
+from find_chromium import found
+from uchiawase.songs.kits import KitLibrary
+from uchiawase.songs.library import Library
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    path = found()
+    assert path is not None, "there is no Chromium: run `make browser`, or set UCHI_CHROMIUM"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*ARGUMENTS, f"--remote-debugging-port={port}"]
+        )
+        yield Chromium(browser, port)
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, KitLibrary]:
+    folder: Path = tmp_path_factory.mktemp("rendered")
+    library, kits = Library(folder / "songs"), KitLibrary(folder / "kits")
+    library.prepare()
+    kits.prepare()
+    return library, kits

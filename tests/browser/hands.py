@@ -1,0 +1,119 @@
+"""Scripted hands: strikes keys and touches at stated session times, from outside the browser.
+
+Input goes straight to the browser over its debugging protocol, so that nothing of the page takes
+part in it. The true time of a stroke is read from the machine's monotonic clock right before the
+command is written to the socket; the session clock of the test's own server runs on the same one.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from urllib.request import urlopen
+
+from websockets.sync.client import connect
+
+from uchiawase.server.clocks import RealClock
+
+HELD_S = 0.03
+SPIN_S = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """What to strike: a key, or a point of the touch screen, at a session time."""
+
+    time_s: float
+    key: str = ""
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """When a stroke was really sent, on the session clock."""
+
+    stroke: Stroke
+    time_s: float
+
+
+class Hands:
+    """Strikes one page. Found by a part of its address."""
+
+    def __init__(self, debugging_port: int, clock: RealClock, *, page: str) -> None:
+        self._clock = clock
+        with urlopen(f"http://127.0.0.1:{debugging_port}/json") as answer:
+            targets: list[dict[str, str]] = json.loads(answer.read())
+        found = [target for target in targets if page in target["url"]]
+        assert len(found) == 1, f"{len(found)} pages have {page!r} in their address"
+        self._connecting = connect(found[0]["webSocketDebuggerUrl"], max_size=None)
+        self._number = 0
+
+    def __enter__(self) -> Self:
+        self._socket = self._connecting.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connecting.__exit__(kind, error, trace)
+
+    def play(self, strokes: Sequence[Stroke]) -> list[Struck]:
+        """Strike everything in order, each at its time; gives when each was really sent."""
+        struck: list[Struck] = []
+        for stroke in sorted(strokes, key=lambda one: one.time_s):
+            self._wait_until(stroke.time_s)
+            sent_s = self._clock.now_s()
+            self._press(stroke)
+            struck.append(Struck(stroke, sent_s))
+            self._wait_until(sent_s + HELD_S)
+            self._release(stroke)
+            self._drain()
+        return struck
+
+    def _wait_until(self, time_s: float) -> None:
+        left_s = time_s - self._clock.now_s()
+        if left_s > SPIN_S:
+            time.sleep(left_s - SPIN_S)
+        while self._clock.now_s() < time_s:
+            pass
+
+    def _press(self, stroke: Stroke) -> None:
+        if stroke.key:
+            self._send("Input.dispatchKeyEvent", type="keyDown", **_key(stroke.key))
+        else:
+            points = [{"x": stroke.x, "y": stroke.y}]
+            self._send("Input.dispatchTouchEvent", type="touchStart", touchPoints=points)
+
+    def _release(self, stroke: Stroke) -> None:
+        if stroke.key:
+            self._send("Input.dispatchKeyEvent", type="keyUp", **_key(stroke.key))
+        else:
+            self._send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    def _send(self, method: str, **parameters: Any) -> None:
+        self._number += 1
+        self._socket.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
+
+    def _drain(self) -> None:
+        """Read what the browser answered, so that its socket never fills."""
+        while True:
+            try:
+                self._socket.recv(timeout=0)
+            except TimeoutError:
+                return
+
+
+def _key(key: str) -> dict[str, object]:
+    code = f"Key{key.upper()}" if key.isalpha() else "Space"
+    return {
+        "key": key,
+        "code": code,
+        "text": key,
+        "windowsVirtualKeyCode": ord(key.upper()),
+    }

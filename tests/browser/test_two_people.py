@@ -1,0 +1,47 @@
+"""Two people, one song, one report: on real browsers, at real speed."""
+
+import os
+from pathlib import Path
+from statistics import median, quantiles
+
+import pytest
+from real_chromium import Chromium
+from served_meeting import ServedMeeting
+from two_people import GUEST_SEAT, HOST_SEAT, pictures_in, play
+
+from uchiawase.songs.kits import KitLibrary
+from uchiawase.songs.library import Library
+
+pytestmark = pytest.mark.browser
+
+BAR_COUNT = 11  # 23 seconds at 114 beats a minute
+
+
+def test_two_people_play_a_song_and_see_the_same_report(
+    chromium: Chromium, tmp_path: Path, rendered: tuple[Library, KitLibrary]
+) -> None:
+    pictures = Path(os.environ.get("UCHI_PICTURES") or tmp_path)
+    with ServedMeeting(tmp_path, *rendered) as served:
+        evening = play(chromium, served, bar_count=BAR_COUNT, photograph=pictures_in(pictures))
+    assert evening.reports[0] == evening.reports[1]
+    assert evening.headlines[0] == evening.headlines[1]
+    report = evening.reports[0]
+    assert report["people"] == ["Hana", "Mina"]
+    for seat in (HOST_SEAT, GUEST_SEAT):
+        # Every stroke struck is there once, in the order in which it was struck.
+        assert len(evening.recovered[seat]) == len(evening.struck[seat])
+        errors_ms = [error_s * 1000 for error_s in evening.errors_s(seat)]
+        delays_ms = evening.delays[seat]
+        print(
+            f"seat {seat}: recovered - true median {median(errors_ms):.1f} ms, "
+            f"p95 {quantiles(errors_ms, n=20)[-1]:.1f} ms over {len(errors_ms)} strokes; "
+            f"event handled median {median(delays_ms):.1f} ms after its time stamp"
+        )
+        # A stroke can only be seen after it was struck, and is seen within a few frames.
+        assert min(errors_ms) > -2.0
+        assert median(errors_ms) < 50.0
+        player = next(one for one in report["players"] if one["seat"] == seat)
+        assert player["met"] >= 0.9 * player["asked"]
+    apart_ms = sorted(abs(error_s) * 1000 for error_s in evening.clock_errors_s)
+    print(f"clocks apart p95 {quantiles(apart_ms, n=20)[-1]:.3f} ms over {len(apart_ms)} looks")
+    assert quantiles(apart_ms, n=20)[-1] <= 1.0

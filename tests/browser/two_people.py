@@ -1,0 +1,264 @@
+"""Two people in two browsers play a song: a host at the keyboard, a guest on a phone by touch.
+
+What they strike is scripted and struck from outside the browsers, so that the true time of every
+stroke is known to the machine's own clock. The evening gives back everything that can be held
+against that truth.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hands import Hands, Stroke, Struck
+from playwright.sync_api import BrowserContext, Page
+from real_chromium import Chromium, until, until_phase
+from served_meeting import ServedMeeting
+
+from uchiawase.clock import generator
+from uchiawase.score.level import Level
+from uchiawase.score.piecewise import Segment
+from uchiawase.score.record import HitStruck
+from uchiawase.score.timeline import Timeline
+from uchiawase.units import Beats
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+HOST_SEAT, GUEST_SEAT = 1, 2
+LOOK_EVERY_S = 0.25
+
+Photograph = Callable[[Page, str], None]
+
+
+@dataclass(slots=True)
+class Evening:
+    """What two people did, and what was recovered of it.
+
+    Attributes:
+        struck: What each seat's hands sent, with the true session time.
+        recovered: What the room stored for each seat, as session times in order.
+        delays: For each seat, the page's own account: from the event's time stamp until the page
+            handled it, milliseconds.
+        clock_errors_s: How far the two pages' session clocks were apart, looked at again and again.
+    """
+
+    struck: dict[int, list[Struck]] = field(default_factory=dict[int, list[Struck]])
+    recovered: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
+    delays: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
+    clock_errors_s: list[float] = field(default_factory=list[float])
+    reports: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    headlines: list[str] = field(default_factory=list[str])
+
+    def errors_s(self, seat: int) -> list[float]:
+        """Recovered minus true time of every stroke of a seat."""
+        return [
+            recovered - struck.time_s
+            for recovered, struck in zip(self.recovered[seat], self.struck[seat], strict=True)
+        ]
+
+
+def with_probe(link: str) -> str:
+    path, _, secret = link.partition("#")
+    return f"{path}?probe#{secret}"
+
+
+def open_host(chromium: Chromium, served: ServedMeeting) -> tuple[BrowserContext, Page]:
+    context = chromium.browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(with_probe(served.meeting.host_link))
+    page.get_by_test_id("qr").wait_for()
+    return context, page
+
+
+def open_guest(chromium: Chromium, served: ServedMeeting) -> tuple[BrowserContext, Page]:
+    context = chromium.browser.new_context(
+        viewport=PHONE,  # type: ignore[arg-type]
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+    )
+    page = context.new_page()
+    page.goto(with_probe(served.meeting.join_link))
+    page.get_by_test_id("name").wait_for()
+    return context, page
+
+
+def sit_down_as_host(page: Page, name: str) -> None:
+    page.locator("details summary").first.click()
+    page.get_by_test_id("name").fill(name)
+    page.get_by_test_id("host-seat").select_option(str(HOST_SEAT))
+    page.get_by_test_id("take-sticks").click()
+    page.locator("[data-testid^=pad-]").first.wait_for()
+
+
+def sit_down_as_guest(page: Page, name: str) -> None:
+    """Name, kit, sticks: the three steps."""
+    page.get_by_test_id("name").fill(name)
+    page.locator(f"label.seat-{GUEST_SEAT}").tap()
+    page.get_by_test_id("take-sticks").tap()
+    page.locator("[data-testid^=pad-]").first.wait_for()
+
+
+def play(
+    chromium: Chromium,
+    served: ServedMeeting,
+    *,
+    bar_count: int,
+    photograph: Photograph,
+) -> Evening:
+    """Let both join, play the first bars of the song at real speed, and see the report."""
+    evening = Evening()
+    host_context, host = open_host(chromium, served)
+    photograph(host, "host")
+    guest_context, guest = open_guest(chromium, served)
+    photograph(guest, "join")
+    sit_down_as_host(host, "Hana")
+    sit_down_as_guest(guest, "Mina")
+    photograph(guest, "lobby-phone")
+    for page in (host, guest):
+        until(page, "globalThis.uchiProbe?.clock.locked === true")
+        page.get_by_test_id("ready").click()
+    until(host, "globalThis.uchiProbe.clock.audioLocked")
+    host.get_by_test_id("start").click()
+    until_phase(host, "count_in")
+    until_phase(guest, "count_in")
+    timeline = timeline_of(served)
+    plans = {
+        HOST_SEAT: keys(host, served, timeline, bar_count),
+        GUEST_SEAT: touches(guest, served, timeline, bar_count),
+    }
+    hands = [
+        threading.Thread(target=_strike_into, args=(evening, seat, chromium, served, page, plan))
+        for (seat, plan), page in zip(plans.items(), ("/host", "/join"), strict=True)
+    ]
+    for one in hands:
+        one.start()
+    photographed = False
+    while any(one.is_alive() for one in hands):
+        evening.clock_errors_s.append(clocks_apart_s(host, guest))
+        if not photographed and served.clock.now_s() > timeline.time_s_at(Beats(24)):
+            photograph(host, "player-desktop")
+            photograph(guest, "player-phone")
+            photographed = True
+        time.sleep(LOOK_EVERY_S)
+    for one in hands:
+        one.join()
+    host.wait_for_timeout(500)
+    host.get_by_test_id("stop").click()
+    for page in (host, guest):
+        page.get_by_test_id("report").wait_for(timeout=30_000)
+        page.wait_for_timeout(500)
+        evening.headlines.append(page.locator("h1").first.inner_text())
+        evening.reports.append(page.evaluate(READ_REPORT))
+    photograph(host, "report-desktop")
+    photograph(guest, "report-phone")
+    for seat, page in ((HOST_SEAT, host), (GUEST_SEAT, guest)):
+        strikes = page.evaluate("globalThis.uchiProbe.strikes")
+        evening.delays[seat] = [one["handledMs"] - one["eventMs"] for one in strikes]
+        evening.recovered[seat] = [
+            record.time_s
+            for record in served.records
+            if isinstance(record, HitStruck) and record.seat == seat and record.player
+        ]
+    host_context.close()
+    guest_context.close()
+    return evening
+
+
+READ_REPORT = """
+async () => {
+  const id = location.pathname.split('/').pop();
+  const answer = await fetch(`/api/reports/${id}/report.json`);
+  return await answer.json();
+}
+"""
+
+
+def _strike_into(
+    evening: Evening,
+    seat: int,
+    chromium: Chromium,
+    served: ServedMeeting,
+    page: str,
+    plan: Sequence[Stroke],
+) -> None:
+    with Hands(chromium.debugging_port, served.clock, page=page) as hands:
+        evening.struck[seat] = hands.play(plan)
+
+
+def timeline_of(served: ServedMeeting) -> Timeline:
+    state = served.meeting.session.state()
+    return Timeline(
+        tuple(Segment(knot.start_s, Beats(*knot.beats), knot.bpm) for knot in state.timeline)
+    )
+
+
+def planned(
+    served: ServedMeeting, timeline: Timeline, seat: int, bar_count: int, spread_s: float
+) -> list[tuple[float, str]]:
+    """What a seat's hands play: its part for first-timers, human in its timing, with its pieces."""
+    song = served.meeting.session.songs[0]
+    part = song.part_of(seat)
+    assert part is not None
+    chance = generator(20260113, seat)
+    end_beats = song.bar_start_beats(bar_count + 1)
+    return [
+        (
+            timeline.time_s_at(part.strokes[index].beats) + float(chance.normal(0.0, spread_s)),
+            part.strokes[index].piece.value,
+        )
+        for index in part.asked_at(Level.FIRST)
+        if part.strokes[index].beats < end_beats
+    ]
+
+
+def keys(page: Page, served: ServedMeeting, timeline: Timeline, bar_count: int) -> list[Stroke]:
+    caps = {
+        piece: page.get_by_test_id(f"pad-{piece}").get_attribute("aria-keyshortcuts") or ""
+        for piece in {piece for _, piece in planned(served, timeline, HOST_SEAT, bar_count, 0.0)}
+    }
+    return [
+        Stroke(time_s, key=caps[piece].lower())
+        for time_s, piece in apart(planned(served, timeline, HOST_SEAT, bar_count, 0.012))
+    ]
+
+
+def touches(page: Page, served: ServedMeeting, timeline: Timeline, bar_count: int) -> list[Stroke]:
+    strokes: list[Stroke] = []
+    for time_s, piece in apart(planned(served, timeline, GUEST_SEAT, bar_count, 0.025)):
+        box = page.get_by_test_id(f"pad-{piece}").bounding_box()
+        assert box is not None
+        strokes.append(
+            Stroke(time_s, x=box["x"] + box["width"] / 2, y=box["y"] + box["height"] / 2)
+        )
+    return strokes
+
+
+def apart(plan: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Put strokes that would fall together one after another: these hands have one finger."""
+    last_s = 0.0
+    spread: list[tuple[float, str]] = []
+    for time_s, piece in sorted(plan):
+        last_s = max(time_s, last_s + 0.06)
+        spread.append((last_s, piece))
+    return spread
+
+
+def clocks_apart_s(host: Page, guest: Page) -> float:
+    """How far apart the two pages think the session's time is, at one moment of the machine."""
+    ahead: list[float] = []
+    for page in (host, guest):
+        clock = page.evaluate("globalThis.uchiProbe.clock")
+        ahead.append(clock["sessionS"] - clock["epochMs"] / 1000)
+    return ahead[0] - ahead[1]
+
+
+def pictures_in(folder: Path) -> Photograph:
+    """Photograph pages into a folder."""
+
+    def photograph(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png")
+
+    return photograph

@@ -1,0 +1,68 @@
+"""Laws of filters, measured with sines."""
+
+import numpy as np
+import pytest
+
+from uchiawase.sound.filter import (
+    band_passed,
+    convolved,
+    high_passed,
+    low_passed,
+    oversampled,
+    weighted,
+)
+from uchiawase.sound.wave import Mono, times_s
+
+
+def sine(frequency_hz: float) -> Mono:
+    return np.sin(2 * np.pi * frequency_hz * times_s(24_000)).astype(np.float32)
+
+
+def level_db(wave: Mono) -> float:
+    settled = wave[12_000:].astype(np.float64)
+    return float(10 * np.log10(2 * np.mean(settled**2)))
+
+
+def test_each_filter_is_3_db_down_at_its_edge_and_leaves_what_it_lets_through() -> None:
+    assert level_db(low_passed(sine(1_000), 1_000)) == pytest.approx(-3.0, abs=0.05)
+    assert level_db(high_passed(sine(1_000), 1_000)) == pytest.approx(-3.0, abs=0.05)
+    assert level_db(low_passed(sine(50), 1_000)) == pytest.approx(0.0, abs=0.05)
+    assert level_db(high_passed(sine(15_000), 1_000)) == pytest.approx(0.0, abs=0.05)
+    assert level_db(band_passed(sine(1_000), 500, 2_000)) == pytest.approx(0.0, abs=0.05)
+
+
+def test_each_filter_takes_away_what_it_is_there_to_take_away() -> None:
+    assert level_db(low_passed(sine(10_000), 1_000)) < -40
+    assert level_db(high_passed(sine(100), 1_000)) < -39
+    assert level_db(band_passed(sine(50), 500, 2_000)) < -20
+
+
+def test_an_edge_above_all_that_can_be_heard_is_no_error() -> None:
+    assert level_db(low_passed(sine(1_000), 40_000)) == pytest.approx(0.0, abs=0.05)
+
+
+def test_nothing_filtered_is_nothing() -> None:
+    assert low_passed(np.zeros((0, 2), dtype=np.float32), 100).shape == (0, 2)
+
+
+def test_sections_of_ones_own_are_applied_as_they_are() -> None:
+    doubled = weighted(sine(100), np.array([[2.0, 0.0, 0.0, 1.0, 0.0, 0.0]]))
+    assert np.allclose(doubled, 2 * sine(100))
+
+
+def test_convolving_with_one_sample_shifts_the_wave() -> None:
+    wave = np.stack([sine(300), sine(400)], axis=1)
+    response = np.zeros((5, 2), dtype=np.float32)
+    response[3] = 1.0
+    moved = convolved(wave, response)
+    assert moved.shape == wave.shape
+    assert np.allclose(moved[3:], wave[:-3], atol=1e-5)
+
+
+def test_oversampling_keeps_the_samples_and_sees_between_them() -> None:
+    # A sine of a quarter of the rate, sampled between its peaks: every sample is 0.707.
+    wave = np.sin(np.pi / 2 * np.arange(2_000) + np.pi / 4).astype(np.float32)
+    assert np.max(np.abs(wave)) == pytest.approx(0.7071, abs=1e-4)
+    between = oversampled(wave, 4)
+    assert len(between) == 8_000
+    assert np.max(np.abs(between[2_000:6_000])) == pytest.approx(1.0, abs=0.01)
