@@ -199,7 +199,7 @@ CHARACTERS: tuple[Character, ...] = (
         metal_tune=0.84, metal_length=0.75, room=Room(0.10, 0.12, 3_500),
     ),
     Character(
-        "pocket", "Pocket",
+        "madang", "Madang",
         skin_tune=1.27, skin_length=0.72, bend=0.9, stick=1.25, drive=0.3, wires=1.1,
         metal_tune=1.16, metal_length=0.62, room=Room(0.14, 0.10, 7_000),
     ),

@@ -422,7 +422,7 @@ const DRAWING_OF_KIT: Readonly<Record<string, KitDrawing>> = {
   studio: POP,
   velvet: BRUSHES,
   club: MACHINE,
-  pocket: JANGGU_BUK,
+  madang: JANGGU_BUK,
   matsuri: TAIKO,
 };
 
