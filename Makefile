@@ -17,7 +17,7 @@ STAGE := src/uchiawase/server/stage
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/test-results/*' 2>/dev/null)
 UV := UV_LINK_MODE=copy $(BIN)/uv --quiet
 
-.PHONY: help setup jam test demo fix check e2e bench docs lock wheel clean browser
+.PHONY: help setup jam test demo fix check e2e pictures bench lock wheel clean browser
 
 help:
 	@echo "make jam    start a meeting (sets up what it needs; no root)"
@@ -93,6 +93,17 @@ fix: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/python web/generate_types.py
 	cd web && npm run --silent fix
+
+e2e: setup browser
+	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
+
+# The pictures of the pages in docs/, made by the browser test; look at them before you commit them.
+pictures: setup browser
+	mkdir -p docs/pictures
+	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py
+
+bench: setup browser
+	$(BIN)/uchi bench $(or $(NAME),browser-timing)
 
 wheel: $(STAMPS)/python-dev $(STAMPS)/stage
 	$(BIN)/python -m hatchling build -t wheel

@@ -1,12 +1,11 @@
 """A real Chromium, and songs and kits rendered once for all browser tests."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from real_chromium import ARGUMENTS, Chromium
+from real_chromium import ARGUMENTS, Chromium, free_debugging_port
 
 from find_chromium import found
 from uchiawase.songs.kits import KitLibrary
@@ -17,9 +16,7 @@ from uchiawase.songs.library import Library
 def chromium() -> Iterator[Chromium]:
     path = found()
     assert path is not None, "there is no Chromium: run `make browser`, or set UCHI_CHROMIUM"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_debugging_port()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=[*ARGUMENTS, f"--remote-debugging-port={port}"]

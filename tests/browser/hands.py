@@ -109,6 +109,14 @@ class Hands:
                 return
 
 
+def play_with_hands(
+    debugging_port: int, start_s: float, page: str, strokes: Sequence[Stroke]
+) -> list[Struck]:
+    """Strike a page; for a process of its own, so that nothing else gets in the hands' way."""
+    with Hands(debugging_port, RealClock(start_s=start_s), page=page) as hands:
+        return hands.play(strokes)
+
+
 def _key(key: str) -> dict[str, object]:
     code = f"Key{key.upper()}" if key.isalpha() else "Space"
     return {

@@ -1,5 +1,6 @@
 """The browser that the tests drive, and how it is started."""
 
+import socket
 import time
 from dataclasses import dataclass
 
@@ -22,6 +23,13 @@ class Chromium:
 
     browser: Browser
     debugging_port: int
+
+
+def free_debugging_port() -> int:
+    """Give a port for a browser's debugging protocol."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def until(page: Page, expression: str, *, within_s: float = 20.0) -> None:

@@ -5,14 +5,15 @@ stroke is known to the machine's own clock. The evening gives back everything th
 against that truth.
 """
 
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from hands import Hands, Stroke, Struck
+from hands import Stroke, Struck, play_with_hands
 from playwright.sync_api import BrowserContext, Page
 from real_chromium import Chromium, until, until_phase
 from served_meeting import ServedMeeting
@@ -129,22 +130,22 @@ def play(
         HOST_SEAT: keys(host, served, timeline, bar_count),
         GUEST_SEAT: touches(guest, served, timeline, bar_count),
     }
-    hands = [
-        threading.Thread(target=_strike_into, args=(evening, seat, chromium, served, page, plan))
-        for (seat, plan), page in zip(plans.items(), ("/host", "/join"), strict=True)
-    ]
-    for one in hands:
-        one.start()
-    photographed = False
-    while any(one.is_alive() for one in hands):
-        evening.clock_errors_s.append(clocks_apart_s(host, guest))
-        if not photographed and served.clock.now_s() > timeline.time_s_at(Beats(24)):
-            photograph(host, "player-desktop")
-            photograph(guest, "player-phone")
-            photographed = True
-        time.sleep(LOOK_EVERY_S)
-    for one in hands:
-        one.join()
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as processes:
+        playing = {
+            seat: processes.submit(
+                play_with_hands, chromium.debugging_port, served.clock.start_s, page, plans[seat]
+            )
+            for seat, page in ((HOST_SEAT, "/host"), (GUEST_SEAT, "/join"))
+        }
+        photographed = False
+        while not all(hands.done() for hands in playing.values()):
+            evening.clock_errors_s.append(clocks_apart_s(host, guest))
+            if not photographed and served.clock.now_s() > timeline.time_s_at(Beats(24)):
+                photograph(host, "player-desktop")
+                photograph(guest, "player-phone")
+                photographed = True
+            time.sleep(LOOK_EVERY_S)
+        evening.struck = {seat: hands.result() for seat, hands in playing.items()}
     host.wait_for_timeout(500)
     host.get_by_test_id("stop").click()
     for page in (host, guest):
@@ -174,18 +175,6 @@ async () => {
   return await answer.json();
 }
 """
-
-
-def _strike_into(
-    evening: Evening,
-    seat: int,
-    chromium: Chromium,
-    served: ServedMeeting,
-    page: str,
-    plan: Sequence[Stroke],
-) -> None:
-    with Hands(chromium.debugging_port, served.clock, page=page) as hands:
-        evening.struck[seat] = hands.play(plan)
 
 
 def timeline_of(served: ServedMeeting) -> Timeline:

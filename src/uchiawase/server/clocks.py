@@ -17,9 +17,13 @@ class RealClock:
     May be read from any thread; ``sleep_until`` from the loop's tasks.
     """
 
-    def __init__(self) -> None:
-        """Start at 0."""
-        self._start_s = time.monotonic()
+    def __init__(self, *, start_s: Seconds | None = None) -> None:
+        """Start at 0, or share the start of another process's clock.
+
+        Args:
+            start_s: The machine's monotonic time at 0; now, where it is None.
+        """
+        self._start_s = time.monotonic() if start_s is None else start_s
 
     @property
     def start_s(self) -> Seconds:
