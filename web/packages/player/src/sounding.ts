@@ -18,6 +18,7 @@ import { Backing } from "./backing.ts";
 import { DrumSet, type Voice } from "./drum-set.ts";
 import { fetchKit, type SampleKit } from "./kit.ts";
 import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
+import { makeSoftLimit } from "./soft-limit.ts";
 import type { SoundProbe } from "./sound-probe.ts";
 
 const SAMPLE_RATE_HZ = 48_000;
@@ -103,6 +104,8 @@ export class Sounding {
   #context: AudioContext | null = null;
   #clock: AudioClock | null = null;
   #master: GainNode | null = null;
+  /** The last node before the loudspeaker. */
+  #heard: AudioNode | null = null;
   #seatGains = new Map<number, GainNode>();
   #drumSets = new Map<number, DrumSet>();
   #songGain: GainNode | null = null;
@@ -239,7 +242,10 @@ export class Sounding {
     this.#clock = new AudioClock(context, this.#options.nowMs ?? (() => performance.now()));
     const master = context.createGain();
     master.gain.value = MASTER_GAIN;
-    master.connect(context.destination);
+    const limit = makeSoftLimit(context);
+    master.connect(limit.input);
+    limit.output.connect(context.destination);
+    this.#heard = limit.output;
     this.#master = master;
     this.#songGain = context.createGain();
     this.#songGain.gain.value = this.#songVolume;
@@ -247,7 +253,7 @@ export class Sounding {
     this.#ownGain = context.createGain();
     this.#ownGain.connect(master);
     this.#ownDrums = new DrumSet(context, this.#ownGain);
-    this.#probe?.attach(context, master);
+    this.#probe?.attach(context, limit.output);
     context.addEventListener("statechange", () => {
       this.#tick();
       // A call or another app interrupted the sound; browsers that allow it go on by themselves.
@@ -407,8 +413,8 @@ export class Sounding {
   async #loadProbe(): Promise<void> {
     const { Probe } = await import("./probe.ts");
     this.#probe = new Probe(this.#meeting, this);
-    if (this.#context !== null && this.#master !== null) {
-      this.#probe.attach(this.#context, this.#master);
+    if (this.#context !== null && this.#heard !== null) {
+      this.#probe.attach(this.#context, this.#heard);
     }
   }
 }

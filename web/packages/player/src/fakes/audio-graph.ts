@@ -56,6 +56,10 @@ export class FakeGain extends FakeNode {
   readonly gain = new FakeParam();
 }
 
+export class FakeShaper extends FakeNode {
+  curve: Float32Array | null = null;
+}
+
 export class FakeSource extends FakeNode {
   buffer: unknown = null;
   onended: (() => void) | null = null;
@@ -105,6 +109,10 @@ export class FakeContext {
 
   createGain(): FakeGain {
     return new FakeGain();
+  }
+
+  createWaveShaper(): FakeShaper {
+    return new FakeShaper();
   }
 
   createBuffer(): object {
