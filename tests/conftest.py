@@ -25,3 +25,18 @@ def uchi_data() -> Path:
             "UCHI_DATA is not set: this test reads data that does not travel with the project"
         )
     return Path(found)
+
+
+LISTED_SKIPS = ("UCHI_DATA",)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which anything was skipped that may not be."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        return
+    for report in reporter.stats.get("skipped", []):
+        reason = str(report.longrepr)
+        if not any(listed in reason for listed in LISTED_SKIPS):
+            reporter.write_line(f"skipped without being listed in tests/conftest.py: {reason}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED

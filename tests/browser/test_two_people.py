@@ -9,8 +9,10 @@ from real_chromium import Chromium
 from served_meeting import ServedMeeting
 from two_people import GUEST_SEAT, HOST_SEAT, pictures_in, play
 
+from uchiawase.score.take import Take
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
+from uchiawase.storage.archive import Archive
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +25,8 @@ def test_two_people_play_a_song_and_see_the_same_report(
     pictures = Path(os.environ.get("UCHI_PICTURES") or tmp_path)
     with ServedMeeting(tmp_path, *rendered) as served:
         evening = play(chromium, served, bar_count=BAR_COUNT, photograph=pictures_in(pictures))
+    kept = kept_takes(tmp_path, served)
+    assert {take.name for take in kept if take.hits and take.kind == "person"} == {"Mina"}
     assert evening.reports[0] == evening.reports[1]
     assert evening.headlines[0] == evening.headlines[1]
     report = evening.reports[0]
@@ -47,3 +51,10 @@ def test_two_people_play_a_song_and_see_the_same_report(
     # The goal is 1 ms, held by `uchi bench browser-timing`; a machine that is busy with other
     # things gets a little more here, so that only a broken clock fails.
     assert quantiles(apart_ms, n=20)[-1] <= 3.0
+
+
+def kept_takes(folder: Path, served: ServedMeeting) -> tuple[Take, ...]:
+    """What is left in the archive once the meeting is over: what somebody asked to keep."""
+    song = served.meeting.session.songs[0]
+    with Archive.open(folder / "archive.sqlite3") as archive:
+        return archive.performance(served.meeting.session.session_id, 1, song).takes

@@ -163,6 +163,11 @@ def play(
             for record in served.records
             if isinstance(record, HitStruck) and record.seat == seat and record.player
         ]
+    guest.get_by_test_id("keep-take").tap()
+    until(guest, "document.querySelector('[data-testid=keep-take]').ariaPressed === 'true'")
+    host.get_by_test_id("again").click()
+    for page in (host, guest):
+        until_phase(page, "lobby")
     host_context.close()
     guest_context.close()
     return evening
