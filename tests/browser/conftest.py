@@ -12,8 +12,12 @@ from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
+    """Start a browser for one file of tests.
+
+    While Playwright is open its event loop runs in this thread, and no other test can have one.
+    """
     path = found()
     assert path is not None, "there is no Chromium: run `make browser`, or set UCHI_CHROMIUM"
     port = free_debugging_port()

@@ -50,6 +50,7 @@ class Hands:
         assert len(found) == 1, f"{len(found)} pages have {page!r} in their address"
         self._connecting = connect(found[0]["webSocketDebuggerUrl"], max_size=None)
         self._number = 0
+        self._answered = 0
 
     def __enter__(self) -> Self:
         self._socket = self._connecting.__enter__()
@@ -74,6 +75,7 @@ class Hands:
             self._wait_until(sent_s + HELD_S)
             self._release(stroke)
             self._drain()
+        self._wait_for_answers()
         return struck
 
     def _wait_until(self, time_s: float) -> None:
@@ -104,9 +106,18 @@ class Hands:
         """Read what the browser answered, so that its socket never fills."""
         while True:
             try:
-                self._socket.recv(timeout=0)
+                self._hear(timeout_s=0.0)
             except TimeoutError:
                 return
+
+    def _wait_for_answers(self) -> None:
+        """Wait until the last command is answered: one under way when the socket closes is lost."""
+        while self._answered < self._number:
+            self._hear(timeout_s=10.0)
+
+    def _hear(self, *, timeout_s: float) -> None:
+        answer: dict[str, Any] = json.loads(self._socket.recv(timeout=timeout_s))
+        self._answered = max(self._answered, int(answer.get("id", 0)))
 
 
 def play_with_hands(
