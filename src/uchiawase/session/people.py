@@ -15,8 +15,9 @@ from uchiawase.units import Seconds
 HITS_PER_S = 50.0
 """What a device may send in the long run: six limbs' worth of sixteenths at 200 bpm."""
 
-HITS_AT_ONCE = 2000.0
-"""What it may send at once, so that everything struck while it was cut off still comes through."""
+HITS_AT_ONCE = 6000.0
+"""What it may send at once, so that everything struck while it was cut off still comes through:
+ten hits a second for ten minutes."""
 
 DEVICE_DIGITS = 32
 
@@ -47,9 +48,13 @@ class SentHits:
     through: int = 0
     beyond: set[int] = field(default_factory=set[int])
 
+    def knows(self, seq: int) -> bool:
+        """Tell whether a hit has been taken in before."""
+        return seq <= self.through or seq in self.beyond
+
     def take(self, seq: int) -> bool:
         """Take a hit in; False when it had been taken in before."""
-        if seq <= self.through or seq in self.beyond:
+        if self.knows(seq):
             return False
         self.beyond.add(seq)
         while self.through + 1 in self.beyond:

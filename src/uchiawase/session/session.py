@@ -122,8 +122,11 @@ SEAT_KEPT_S: Seconds = 120.0
 MOST_PEOPLE = 40
 MOST_COUNT_IN_BARS = 4
 FURTHEST_FUTURE_S: Seconds = 1.0
-OLDEST_HIT_S: Seconds = 600.0
-PATH_LIMIT_S: Seconds = 2.0
+HIGHEST_SEQ = 2**31 - 1
+"""The highest number of a hit: far more than anybody strikes, and every store can hold it."""
+
+DELAY_LIMIT_S: Seconds = 2.0
+"""The longest path and the longest output delay that the conductor reckons with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -527,7 +530,8 @@ class Session:
 
     def _forget_one_who_left(self) -> None:
         for player, person in self._people.items():
-            if not person.connected and person.seat == 0:
+            if not person.connected and person.seat == 0 and player != self._host:
+                # The host's place is handed over after a while; nobody could, once forgotten.
                 del self._people[player]
                 return
         raise _Refused(
@@ -569,11 +573,12 @@ class Session:
 
     def _device_report(self, person: Person, report: DeviceReport) -> None:
         figures = (report.path_s, report.output_s, report.clock_error_s)
-        if not all(isfinite(figure) and 0.0 <= figure <= PATH_LIMIT_S for figure in figures):
-            raise _Refused(
-                "malformed", f"A device's delays have to lie in 0 … {PATH_LIMIT_S:.0f} seconds."
-            )
-        person.path_s, person.output_s = report.path_s, report.output_s
+        if not all(isfinite(figure) and figure >= 0.0 for figure in figures):
+            raise _Refused("malformed", "A device's delays have to be 0 or more seconds.")
+        # One answer that was held up for seconds makes an honest report: it counts as far as
+        # anything can be done about it, and the rest of the report counts all the same.
+        person.path_s = min(report.path_s, DELAY_LIMIT_S)
+        person.output_s = min(report.output_s, DELAY_LIMIT_S)
         person.output_known = True
         if person.can_sound != report.can_sound:
             person.can_sound = report.can_sound
@@ -816,7 +821,10 @@ class Session:
                 f"{len(hits)} hits in one message are too many; send at most {MAX_HITS_PER_MESSAGE}.",
                 fatal=True,
             )
-        if not person.allowance.take(len(hits), now_s):
+        # What was sent before costs nothing: while it cannot be stored, a page sends it again and
+        # again, and must not be cut off for that.
+        fresh = {hit.seq for hit in hits if not person.hits.knows(hit.seq)}
+        if not person.allowance.take(len(fresh), now_s):
             raise _Refused(
                 "too_fast",
                 f"More than {HITS_PER_S:.0f} hits a second for a long time: no hands do that. "
@@ -839,16 +847,21 @@ class Session:
                 f"Hit {hit.seq} struck {hit.piece!r}, which is no kit piece.",
                 fatal=True,
             ) from None
-        if not LOWEST_VELOCITY <= hit.velocity <= HIGHEST_VELOCITY or hit.seq < 1:
+        if not 1 <= hit.seq <= HIGHEST_SEQ:
             raise _Refused(
                 "malformed",
-                f"Hit {hit.seq} has velocity {hit.velocity}; it has to lie in 1 … 127, "
-                "and hits count from 1.",
+                f"A hit has number {hit.seq}; hits count from 1 to {HIGHEST_SEQ}.",
                 fatal=True,
             )
-        if not (
-            isfinite(hit.time_s) and now_s - OLDEST_HIT_S <= hit.time_s <= now_s + FURTHEST_FUTURE_S
-        ):
+        if not LOWEST_VELOCITY <= hit.velocity <= HIGHEST_VELOCITY:
+            raise _Refused(
+                "malformed",
+                f"Hit {hit.seq} has velocity {hit.velocity}; it has to lie in 1 … 127.",
+                fatal=True,
+            )
+        # However old: a phone that was cut off for a long time still has what was struck on it.
+        # The clock was 0 as the room was opened, so that nothing can be older than that.
+        if not (isfinite(hit.time_s) and 0.0 <= hit.time_s <= now_s + FURTHEST_FUTURE_S):
             raise _Refused(
                 "malformed",
                 f"Hit {hit.seq} is stamped {hit.time_s:.3f} s, but it is {now_s:.3f} s now; "
