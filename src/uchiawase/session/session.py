@@ -382,9 +382,8 @@ class Session:
                 person.name = self._named(name, person.role)
                 self._changed = True
             case SetListening(place=place, headphones=headphones):
-                person.place = tidy_name(place) or person.place
                 person.headphones = headphones
-                self._changed = True
+                self._move(person, tidy_name(place) or person.place)
             case KeepTake(pass_number=number, keep=keep):
                 self._store(
                     TakeKept(
@@ -467,7 +466,7 @@ class Session:
         else:
             self._come_back(person, hello, may_host=may_host)
         person.connection = connection
-        person.place = tidy_name(hello.place) or self._places.get(connection, "here")
+        self._move(person, tidy_name(hello.place) or self._places.get(connection, "here"))
         person.headphones = hello.headphones
         self._player_of[connection] = person.player
         if self._host == 0 or (may_host and not self._is_here(self._host)):
@@ -894,7 +893,7 @@ class Session:
         )
         if hit.pass_number == current.number and not current.over:
             listeners = self._listeners()
-            said = current.conductor.struck(seat, person.player, hit.seq, struck, now_s, listeners)
+            said = current.conductor.struck(seat, person.player, struck, now_s, listeners)
             self._tell(said, listeners)
 
     def _show(self, connection: ConnectionId, person: Person, hit: HitIn) -> None:
@@ -941,7 +940,8 @@ class Session:
         if person is None or not person.connected:
             occupancy = Occupancy(from_beats, "virtual")
         else:
-            occupancy = Occupancy(from_beats, "person", person.player, person.place, person.level)
+            occupancy = Occupancy(from_beats, "person", person.player, person.level)
+            running.conductor.locate(person.player, person.place)
         if person is not None and occupancy.player:
             person.seat_in_pass[running.number] = seat
         running.conductor.occupy(seat, occupancy)
@@ -958,6 +958,12 @@ class Session:
                 level=int(occupancy.level),
             )
         )
+
+    def _move(self, person: Person, place: str) -> None:
+        person.place = place
+        self._changed = True
+        if self._pass is not None:
+            self._pass.conductor.locate(person.player, place)
 
     def _is_virtual(self, player: int) -> bool:
         person = self._people.get(player)
