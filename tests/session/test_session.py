@@ -485,6 +485,21 @@ def test_what_was_struck_long_ago_while_cut_off_is_taken_in() -> None:
     assert [r.seq for r in room.records if isinstance(r, HitStruck) and r.player == 2] == [1]
 
 
+def test_a_hit_that_comes_late_belongs_to_the_seat_it_was_struck_on() -> None:
+    room = Room()
+    host = room.host()
+    guest = room.join("Mina", seat=2)
+    started(room, host)
+    room.wait(4.0)
+    struck_s = room.now_s
+    room.wait(1.0)
+    room.say(guest, m.TakeSeat(seat=3))
+    room.say(guest, hit(1, struck_s))
+    room.say(guest, hit(2, room.now_s))
+    seats = [r.seat for r in room.records if isinstance(r, HitStruck) and r.player == 2]
+    assert seats == [2, 3]
+
+
 def test_each_person_keeps_and_deletes_their_own_take() -> None:
     room = Room()
     host = room.host()

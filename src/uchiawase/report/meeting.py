@@ -66,7 +66,9 @@ def met_takes(performance: Performance) -> tuple[MetTake, ...]:
 
     Asked for are the strokes of the take's level from ``from_beats`` up to, not including,
     ``to_beats``, as far as its player held the seat. Hits more than :data:`uchiawase.timing.pairing.LARGEST_WINDOW_S` before the pass or after
-    it (in the count-in, while people laugh) are left out: they are neither met nor extra.
+    it (in the count-in, while people laugh) are left out: they are neither met nor extra. So is
+    what was struck that far from where the seat was the player's (while they were cut off, and a
+    drummer stood in for them).
     """
     return tuple(_met(performance, take) for take in performance.takes)
 
@@ -85,7 +87,13 @@ def _met(performance: Performance, take: Take) -> MetTake:
     start_s = timeline.time_s_at(performance.from_beats) - LARGEST_WINDOW_S
     end_s = timeline.time_s_at(performance.to_beats) + LARGEST_WINDOW_S
     looked_at = [
-        (index, hit) for index, hit in enumerate(take.hits) if start_s <= hit.time_s <= end_s
+        (index, hit)
+        for index, hit in enumerate(take.hits)
+        if start_s <= hit.time_s <= end_s
+        and any(
+            take.holds(timeline.beats_at(hit.time_s + margin_s))
+            for margin_s in (0.0, -LARGEST_WINDOW_S, LARGEST_WINDOW_S)
+        )
     ]
     strokes = tuple(stroke for _, stroke, _ in asked)
     hits = tuple(hit for _, hit in looked_at)

@@ -109,12 +109,28 @@ class Person:
     output_known: bool = False
     can_sound: bool = False
     hits: SentHits = field(default_factory=SentHits)
-    seat_in_pass: dict[int, int] = field(default_factory=dict[int, int])
+    seats_in_pass: dict[int, list[tuple[Seconds, int]]] = field(
+        default_factory=dict[int, list[tuple[Seconds, int]]]
+    )
 
     @property
     def connected(self) -> bool:
         """Whether a page of theirs is open now."""
         return self.connection is not None
+
+    def sits_down(self, pass_number: int, seat: int, now_s: Seconds) -> None:
+        """Note which seat is theirs in a pass from now on."""
+        self.seats_in_pass.setdefault(pass_number, []).append((now_s, seat))
+
+    def seat_at(self, pass_number: int, time_s: Seconds) -> int | None:
+        """Tell which seat of a pass was theirs at a time; None where none ever was.
+
+        What was struck before the first one is taken for it.
+        """
+        seats = self.seats_in_pass.get(pass_number)
+        if not seats:
+            return None
+        return next((seat for since_s, seat in reversed(seats) if since_s <= time_s), seats[0][1])
 
     def view(self, *, sounds_all: bool) -> PlayerView:
         """Give the person as everybody sees them."""

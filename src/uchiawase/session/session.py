@@ -720,7 +720,7 @@ class Session:
             self._timeline_record(self._pass),
         )
         for seat, player in self._seats.items():
-            self._occupy_from(self._pass, seat, self._people.get(player), from_beats)
+            self._occupy_from(self._pass, seat, self._people.get(player), from_beats, now_s)
 
     def _pause(self, now_s: Seconds) -> None:
         running = self._running()
@@ -875,7 +875,7 @@ class Session:
         if person.seat:
             self._show(connection, person, hit)
         current = self._pass
-        seat = person.seat_in_pass.get(hit.pass_number)
+        seat = person.seat_at(hit.pass_number, hit.time_s)
         if current is None or seat is None:
             # Free play, or somebody who had no seat in that pass: heard and seen, not kept.
             return
@@ -932,10 +932,15 @@ class Session:
             from_beats = running.song.bar_start_beats(bar)
             if from_beats < position:
                 from_beats = running.song.bar_start_beats(bar + 1)
-        self._occupy_from(running, seat, person, from_beats)
+        self._occupy_from(running, seat, person, from_beats, now_s)
 
     def _occupy_from(
-        self, running: _Pass, seat: int, person: Person | None, from_beats: Beats
+        self,
+        running: _Pass,
+        seat: int,
+        person: Person | None,
+        from_beats: Beats,
+        now_s: Seconds,
     ) -> None:
         if person is None or not person.connected:
             occupancy = Occupancy(from_beats, "virtual")
@@ -943,7 +948,7 @@ class Session:
             occupancy = Occupancy(from_beats, "person", person.player, person.level)
             running.conductor.locate(person.player, person.place)
         if person is not None and occupancy.player:
-            person.seat_in_pass[running.number] = seat
+            person.sits_down(running.number, seat, now_s)
         running.conductor.occupy(seat, occupancy)
         running.announced_at_s = -1.0
         self._store(
