@@ -516,6 +516,18 @@ def test_each_person_keeps_and_deletes_their_own_take() -> None:
 # --- who hosts -----------------------------------------------------------------------------------
 
 
+def test_a_guest_who_is_quicker_than_the_host_does_not_keep_the_meeting() -> None:
+    room = Room()
+    guest = room.join("Mina")
+    assert room.state(guest).host == 1
+    host = room.host()
+    assert room.state(guest).host == 2
+    room.say(host, m.GiveHost(player=1))
+    room.disconnect(host)
+    room.host()
+    assert room.state(guest).host == 1
+
+
 def test_the_host_hands_over_and_takes_back() -> None:
     room = Room()
     host = room.host()

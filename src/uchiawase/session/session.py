@@ -461,6 +461,7 @@ class Session:
             )
         digest = device_digest(hello.device)
         person = next((known for known in self._people.values() if known.digest == digest), None)
+        newcomer = person is None
         if person is None:
             person = self._first_time(hello, digest, may_host=may_host, now_s=now_s)
         else:
@@ -469,7 +470,10 @@ class Session:
         self._move(person, tidy_name(hello.place) or self._places.get(connection, "here"))
         person.headphones = hello.headphones
         self._player_of[connection] = person.player
-        if self._host == 0 or (may_host and not self._is_here(self._host)):
+        host = self._people.get(self._host)
+        if host is None or (may_host and (not host.connected or (newcomer and not host.may_host))):
+            # A guest who was quicker than the host only kept the place; one to whom the host has
+            # handed over keeps it, since that host is no newcomer.
             self._make_host(person.player)
         self._changed = True
         self._send([connection], self._welcome(person))
@@ -973,10 +977,6 @@ class Session:
     def _is_virtual(self, player: int) -> bool:
         person = self._people.get(player)
         return person is None or not person.connected
-
-    def _is_here(self, player: int) -> bool:
-        person = self._people.get(player)
-        return person is not None and person.connected
 
     def _anybody_connected(self) -> bool:
         return any(person.connected for person in self._people.values())
