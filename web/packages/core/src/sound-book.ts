@@ -77,17 +77,15 @@ export class SoundBook {
     };
   }
 
-  /**
-   * Another pass begins: what belongs to earlier ones is forgotten and stays silent. What is on the
-   * audio clock already has to be silenced (`moved`, `takeBack`) before it is forgotten.
-   */
+  /** Another pass begins: what belongs to earlier ones is forgotten and stays silent. */
   startPass(passNumber: number): void {
     if (passNumber <= this.#passNumber) return;
     this.#passNumber = passNumber;
     for (const [key, entry] of this.#entries) {
-      if (entry.newest.id.pass_number >= passNumber || this.#handed.has(entry)) continue;
+      if (entry.newest.id.pass_number >= passNumber) continue;
       this.#entries.delete(key);
       this.#waiting.delete(entry);
+      this.#handed.delete(entry);
     }
   }
 
@@ -151,12 +149,10 @@ export class SoundBook {
       if (entry.handedS < nowS - LATEST_S) {
         // It has sounded; nothing can be done about it any more.
         this.#handed.delete(entry);
-        if (this.#isOver(entry)) this.#entries.delete(entry.key);
         continue;
       }
       const sound = entry.newest;
       const still =
-        !this.#isOver(entry) &&
         sound.velocity !== 0 &&
         sound.version === entry.handedVersion &&
         Math.abs(timeOf(sound, timeline) - entry.handedS) < STILL_S;
@@ -171,14 +167,9 @@ export class SoundBook {
     if (entry === undefined || entry.phase !== "handed") return;
     entry.phase = "waiting";
     this.#handed.delete(entry);
-    if (this.#isOver(entry)) this.#entries.delete(key);
-    else this.#waiting.add(entry);
+    this.#waiting.add(entry);
     this.#handedCount -= 1;
     this.#takenBackCount += 1;
-  }
-
-  #isOver(entry: Entry): boolean {
-    return entry.newest.id.pass_number < this.#passNumber;
   }
 
   #settle(entry: Entry, phase: "handed" | "dropped"): void {
