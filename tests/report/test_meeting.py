@@ -203,3 +203,16 @@ def test_a_person_without_a_name_is_named_by_the_seat() -> None:
     nameless = replace(take_of(2, "person"), name="")
     found = report_of(performance_of(take_of(1, "person"), nameless), report_id="a", seed=1)
     assert found.people == ["name 1", "Seat 2"]
+
+
+def test_what_somebody_struck_while_a_drummer_stood_in_for_them_is_not_extra() -> None:
+    host, guest = nara().takes[:2]
+    away_s = TIMELINE.time_s_at(Fraction(12))
+    stray = tuple(Hit(away_s + index * 0.1, KitPiece.CRASH, 90) for index in range(5))
+    spans = ((Fraction(0), Fraction(8)), (Fraction(16), Fraction(4 * BARS)))
+    away = replace(guest, spans=spans)
+    kept_on = replace(away, hits=tuple(sorted((*guest.hits, *stray), key=lambda hit: hit.time_s)))
+    first, second = (
+        report_of(performance_of(host, take), report_id="r", seed=1) for take in (away, kept_on)
+    )
+    assert first == second

@@ -1,13 +1,15 @@
 """Laws of how figures are written."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
-from played import nara, performance_of, take_of
+from played import BARS, TIMELINE, nara, performance_of, take_of
 
 from uchiawase.report import shown
 from uchiawase.report.figures import Estimate
 from uchiawase.report.meeting import report_of
+from uchiawase.report.page import report_page
 from uchiawase.report.palette import NIGHT, PAPER, Palette
 
 
@@ -101,3 +103,28 @@ def test_colours_can_be_told_from_their_ground(palette: Palette) -> None:
     for shape in (*palette.seats, palette.mark):
         assert contrast(shape, palette.paper) >= 3
     assert palette.seat(7) == palette.seat(1)
+
+
+def test_a_drummer_who_kept_a_late_comers_seat_warm_is_not_taken_for_them() -> None:
+    half = Fraction(2 * BARS)
+    guest = take_of(2, "person")
+    cut_s = TIMELINE.time_s_at(half)
+    before = replace(
+        take_of(2, "virtual"),
+        spans=((Fraction(0), half),),
+        hits=tuple(hit for hit in take_of(2, "virtual").hits if hit.time_s < cut_s),
+    )
+    after = replace(
+        guest,
+        name="Late",
+        spans=((half, Fraction(4 * BARS)),),
+        hits=tuple(hit for hit in guest.hits if hit.time_s >= cut_s),
+    )
+    played = performance_of(take_of(1, "person"), after, before)
+    report = report_of(played, report_id="r", seed=1)
+    (pair,) = shown.people_pairs(report)
+    assert [report.players[i].name for i in (pair.first_index, pair.second_index)] == [
+        "name 1",
+        "Late",
+    ]
+    assert "<bdi>name 1</bdi> &amp; <bdi>Late</bdi>" in report_page(report)

@@ -137,6 +137,7 @@ def test_an_origin_is_own_only_when_it_is_the_host_itself() -> None:
     assert not is_own_origin("file://localhost:1", "localhost:1")
     assert not is_own_origin("http://localhost:1.evil.example", "localhost:1")
     assert not is_own_origin("http://localhost:1", None)
+    assert not is_own_origin("http://[::1", "localhost:1")
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,8 @@ export function sampleReport(): Report {
     ],
     pairs: [
       {
+        first_index: 1,
+        second_index: 3,
         first_seat: 2,
         second_seat: 5,
         shared: 148,
@@ -74,6 +76,8 @@ export function sampleReport(): Report {
         distance_s: estimate(0.031, 0.004, 148),
       },
       {
+        first_index: 0,
+        second_index: 1,
         first_seat: 1,
         second_seat: 2,
         shared: 160,
@@ -82,6 +86,8 @@ export function sampleReport(): Report {
         distance_s: estimate(0.015, 0.002, 160),
       },
       {
+        first_index: 0,
+        second_index: 3,
         first_seat: 1,
         second_seat: 5,
         shared: 3,

@@ -146,11 +146,13 @@ def _show(report: Report, out: Path, console: Console) -> None:
             _ms(player.asynchrony_sd_s),
         )
     console.print(table)
-    people = {player.seat: player.name for player in report.players if player.kind == "person"}
+    people = {
+        index: player.name for index, player in enumerate(report.players) if player.kind == "person"
+    }
     for pair in report.pairs:
-        if pair.distance_s and pair.first_seat in people and pair.second_seat in people:
+        if pair.distance_s and pair.first_index in people and pair.second_index in people:
             console.print(
-                f"{people[pair.first_seat]} and {people[pair.second_seat]} were "
+                f"{people[pair.first_index]} and {people[pair.second_index]} were "
                 f"{_ms(pair.distance_s)} apart ({_ms_range(pair.distance_s)}) over {pair.shared} "
                 f"strokes together; closest in bars {report.closest_from_bar}–{report.closest_to_bar - 1}."
             )

@@ -84,9 +84,12 @@ class PairFigures(_Figures, frozen=True, kw_only=True):
     """How two players met each other, over the positions at which both struck.
 
     ``asynchrony_sd_s`` is the spread of (first minus second); ``distance_s`` the mean size of it
-    once their usual offset is removed.
+    once their usual offset is removed. ``first_index`` and ``second_index`` count within the report's
+    ``players``: where two played a seat in turn, the seat alone does not tell who is meant.
     """
 
+    first_index: int
+    second_index: int
     first_seat: int
     second_seat: int
     shared: int

@@ -10,11 +10,11 @@ who is held against whom, and what may be said. The rules of what may be said:
 - First what went well, then one thing to try (:mod:`uchiawase.report.words`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
-import numpy.typing as npt
 
 from uchiawase.report.figures import (
     REPORT_FORMAT,
@@ -66,7 +66,9 @@ def met_takes(performance: Performance) -> tuple[MetTake, ...]:
 
     Asked for are the strokes of the take's level from ``from_beats`` up to, not including,
     ``to_beats``, as far as its player held the seat. Hits more than :data:`uchiawase.timing.pairing.LARGEST_WINDOW_S` before the pass or after
-    it (in the count-in, while people laugh) are left out: they are neither met nor extra.
+    it (in the count-in, while people laugh) are left out: they are neither met nor extra. So is
+    what was struck that far from where the seat was the player's (while they were cut off, and a
+    drummer stood in for them).
     """
     return tuple(_met(performance, take) for take in performance.takes)
 
@@ -85,7 +87,13 @@ def _met(performance: Performance, take: Take) -> MetTake:
     start_s = timeline.time_s_at(performance.from_beats) - LARGEST_WINDOW_S
     end_s = timeline.time_s_at(performance.to_beats) + LARGEST_WINDOW_S
     looked_at = [
-        (index, hit) for index, hit in enumerate(take.hits) if start_s <= hit.time_s <= end_s
+        (index, hit)
+        for index, hit in enumerate(take.hits)
+        if start_s <= hit.time_s <= end_s
+        and any(
+            take.holds(timeline.beats_at(hit.time_s + margin_s))
+            for margin_s in (0.0, -LARGEST_WINDOW_S, LARGEST_WINDOW_S)
+        )
     ]
     strokes = tuple(stroke for _, stroke, _ in asked)
     hits = tuple(hit for _, hit in looked_at)
@@ -136,9 +144,11 @@ def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
     bars = togetherness.by_bar(distances_s, bar_index, max(to_bar - from_bar, 0))
     players = [_player(one) for one in met]
     pair_figures = [
-        _pair(met[first], met[second], grid.errors_s[:, first], grid.errors_s[:, second])
+        _pair(met, first, second, grid)
         for first in range(len(met))
         for second in range(first + 1, len(met))
+        # Who played one seat in turn never played together.
+        if met[first].take.seat != met[second].take.seat
     ]
     together = _estimate(togetherness.together(distances_s))
     # Where too little was shared to say how close, the closest bars would be chance.
@@ -233,15 +243,13 @@ def _player(one: MetTake) -> PlayerFigures:
     )
 
 
-def _pair(
-    first: MetTake,
-    second: MetTake,
-    first_s: npt.NDArray[np.float64],
-    second_s: npt.NDArray[np.float64],
-) -> PairFigures:
-    meeting = togetherness.meeting_of(first_s, second_s)
+def _pair(met: Sequence[MetTake], first_index: int, second_index: int, grid: Grid) -> PairFigures:
+    first, second = met[first_index], met[second_index]
+    meeting = togetherness.meeting_of(grid.errors_s[:, first_index], grid.errors_s[:, second_index])
     known = first.take.output_delay_s is not None and second.take.output_delay_s is not None
     return PairFigures(
+        first_index=first_index,
+        second_index=second_index,
         first_seat=first.take.seat,
         second_seat=second.take.seat,
         shared=meeting.shared,

@@ -421,11 +421,11 @@ def _pairs(report: Report) -> str:
     pairs = shown.people_pairs(report)
     if not pairs:
         return ""
-    name_of = {player.seat: shown.name_of(player) for player in report.players}
+    names = [shown.name_of(player) for player in report.players]
     signed = any(pair.asynchrony_mean_s is not None for pair in pairs)
 
     def row(pair: PairFigures) -> str:
-        first, second = (escape(name_of[seat]) for seat in (pair.first_seat, pair.second_seat))
+        first, second = (escape(names[index]) for index in (pair.first_index, pair.second_index))
         cells = [
             f"<bdi>{first}</bdi> &amp; <bdi>{second}</bdi>",
             str(pair.shared),

@@ -98,15 +98,15 @@ def is_person(player: PlayerFigures) -> bool:
 
 def people_pairs(report: Report) -> tuple[PairFigures, ...]:
     """Give the pairs that the closeness of a report is about, in the order of the seats."""
-    people = {player.seat for player in report.players if is_person(player)}
+    people = {index for index, player in enumerate(report.players) if is_person(player)}
     if len(people) == 1:
         return tuple(
             pair
             for pair in report.pairs
-            if (pair.first_seat in people) != (pair.second_seat in people)
+            if (pair.first_index in people) != (pair.second_index in people)
         )
     return tuple(
-        pair for pair in report.pairs if pair.first_seat in people and pair.second_seat in people
+        pair for pair in report.pairs if pair.first_index in people and pair.second_index in people
     )
 
 

@@ -2,13 +2,15 @@
 
 Every file is made when it is first asked for, in a thread, and kept while the meeting lasts under
 a digest of what was played. When something changes afterwards (hits of a connection that came back
-late, a take that was deleted) the digest is another, and so are the files.
+late, a take that was deleted) the digest is another, and so are the files; the ones made before are
+thrown away, since they hold what somebody may just have deleted.
 """
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from uchiawase.report.page import Keepsake, Recording, report_page
 from uchiawase.report.picture import write_picture
 from uchiawase.report.recording import closest_in_recording, write_flac
 from uchiawase.report.tables import write_tables
-from uchiawase.score.take import Performance
+from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
@@ -39,11 +41,12 @@ TABLES = ("hits.parquet", "hits.csv", "missed.parquet", "missed.csv")
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A pass that has been read back: its figures and where its files go."""
+    """A pass that has been read back: its figures, where its files go and which are there, whole."""
 
     performance: Performance
     report: Report
     folder: Path
+    made: set[str] = field(default_factory=set[str])
 
 
 class ReportShelf:
@@ -55,6 +58,7 @@ class ReportShelf:
         self._home = tempfile.TemporaryDirectory(prefix="uchi-reports-")
         self._kept: dict[str, _Kept] = {}
         self._sampled: dict[str, SampledKit] = {}
+        self._one_reads = asyncio.Lock()
         self._one_at_a_time = asyncio.Lock()
 
     def close(self) -> None:
@@ -75,9 +79,17 @@ class ReportShelf:
         if make is None:
             return None
         path = kept.folder / name
-        async with self._one_at_a_time:
-            if not path.exists():
-                await asyncio.to_thread(make, kept, path)
+        # What is there is given at once, whatever else is being made.
+        if name not in kept.made:
+            async with self._one_at_a_time:
+                stale = self._kept.get(report_id) is not kept
+                if not stale and name not in kept.made:
+                    kept.folder.mkdir(exist_ok=True)
+                    await asyncio.to_thread(make, kept, path)
+                    kept.made.add(name)
+            if stale:
+                # Somebody deleted their take meanwhile: nothing is made of what was read before.
+                return await self.file(report_id, name)
         return path
 
     async def all_files(self, report_id: str) -> tuple[Path, ...]:
@@ -93,15 +105,25 @@ class ReportShelf:
     async def _read_back(self, report_id: str) -> _Kept | None:
         """Read a pass back as it now stands."""
         await self._room.stored()
-        return await asyncio.to_thread(self._read_back_here, report_id)
+        async with self._one_reads:
+            before = self._kept.get(report_id)
+            kept = await asyncio.to_thread(self._read_back_here, report_id, before)
+            if kept is None:
+                self._kept.pop(report_id, None)
+            else:
+                self._kept[report_id] = kept
+            if before is not None and before is not kept:
+                async with self._one_at_a_time:
+                    await asyncio.to_thread(shutil.rmtree, before.folder, ignore_errors=True)
+            return kept
 
-    def _read_back_here(self, report_id: str) -> _Kept | None:
+    def _read_back_here(self, report_id: str, kept: _Kept | None) -> _Kept | None:
         session = self._room.session
         found = next(
             (
-                kept
-                for kept in self.archive.passes(session.session_id)
-                if kept.report_id == report_id and kept.ended
+                one
+                for one in self.archive.passes(session.session_id)
+                if one.report_id == report_id and one.ended
             ),
             None,
         )
@@ -109,13 +131,11 @@ class ReportShelf:
             return None
         song = self._library.song(found.song_id)
         performance = self.archive.performance(session.session_id, found.pass_number, song)
-        digest = _digest(performance)
-        kept = self._kept.get(digest)
-        if kept is None:
-            report = report_of(performance, report_id=report_id, seed=session.seed)
-            folder = Path(self._home.name) / digest
-            folder.mkdir(exist_ok=True)
-            kept = self._kept[digest] = _Kept(performance, report, folder)
+        folder = Path(self._home.name) / _digest(performance)
+        if kept is None or kept.folder != folder:
+            kept = _Kept(
+                performance, report_of(performance, report_id=report_id, seed=session.seed), folder
+            )
         return kept
 
     # --- the files -------------------------------------------------------------------------------
@@ -123,8 +143,8 @@ class ReportShelf:
     def _makers(self, performance: Performance) -> Mapping[str, Callable[[_Kept, Path], None]]:
         """Give every file that a report has, and what makes it."""
         takes = {
-            f"take-{seat}.mid": _midi_writer(seat)
-            for seat in sorted({take.seat for take in performance.takes})
+            name: _midi_writer(take)
+            for name, take in zip(midi_names(performance), performance.takes, strict=True)
         }
         return {
             "report.json": _write_json,
@@ -166,8 +186,10 @@ class ReportShelf:
         keepsakes = [
             Keepsake(PICTURE, "Picture"),
             *(
-                Keepsake(f"take-{take.seat}.mid", f"MIDI: {take.name}")
-                for take in kept.performance.takes
+                Keepsake(name, f"MIDI: {take.name}")
+                for name, take in zip(
+                    midi_names(kept.performance), kept.performance.takes, strict=True
+                )
                 if take.kind == "person"
             ),
             Keepsake("hits.csv", "Table (CSV)"),
@@ -189,11 +211,25 @@ def _write_table(kept: _Kept, path: Path) -> None:
     write_tables(kept.performance, path.parent)
 
 
-def _midi_writer(seat: int) -> Callable[[_Kept, Path], None]:
+def midi_names(performance: Performance) -> tuple[str, ...]:
+    """Give the name of each take's MIDI file: ``take-2.mid``, then ``take-2-2.mid`` and so on.
+
+    Where several sat on a seat each has a file, people before the drummer who stood in for them.
+    """
+    names: dict[int, str] = {}
+    count: dict[int, int] = {}
+    for person in (True, False):
+        for index, take in enumerate(performance.takes):
+            if (take.kind == "person") != person:
+                continue
+            earlier = count.get(take.seat, 0)
+            count[take.seat] = earlier + 1
+            names[index] = f"take-{take.seat}{f'-{earlier + 1}' if earlier else ''}.mid"
+    return tuple(names[index] for index in range(len(performance.takes)))
+
+
+def _midi_writer(take: Take) -> Callable[[_Kept, Path], None]:
     def write(kept: _Kept, path: Path) -> None:
-        takes = [take for take in kept.performance.takes if take.seat == seat]
-        # Where several sat on a seat, the person's take goes before a stand-in's.
-        take = min(takes, key=lambda one: one.kind != "person")
         write_midi_take(take, kept.performance.timeline, path, metres=kept.performance.song.metres)
 
     return write
@@ -207,7 +243,10 @@ def _digest(performance: Performance) -> str:
             (
                 take.seat,
                 take.name,
+                take.kind,
+                take.kit_id,
                 int(take.level),
+                [(str(start), str(end)) for start, end in take.spans],
                 [(hit.time_s, hit.piece.value, hit.velocity) for hit in take.hits],
             )
             for take in performance.takes

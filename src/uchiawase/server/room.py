@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import msgspec
 
 from uchiawase.clock import Clock
-from uchiawase.errors import StorageError
+from uchiawase.errors import RecordRefused, StorageError
 from uchiawase.score.record import Record
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
 from uchiawase.session.messages import (
@@ -100,6 +100,7 @@ class Room:
         self._stored_count = 0
         self._store_count = 0
         self._tasks: list[asyncio.Task[None]] = []
+        self._over = False
 
     # --- life ------------------------------------------------------------------------------------
 
@@ -109,10 +110,15 @@ class Room:
             asyncio.create_task(self._keep_awake(), name="uchi-wake"),
             asyncio.create_task(self._keep_stored(), name="uchi-store"),
         ]
+        for task in self._tasks:
+            task.add_done_callback(_tell_why_it_ended)
 
     async def close(self) -> None:
         """End the meeting, store what is left, and hang up."""
         self._carry_out(self.session.close(self.clock.now_s()))
+        # Nothing may come after the session's last record: the batch would be refused, and with
+        # it what makes takes vanish.
+        self._over = True
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stored(), timeout=5.0)
         for wire in self._wires.values():
@@ -144,13 +150,13 @@ class Room:
 
     def disconnect(self, wire: Wire) -> None:
         """Note that a connection is gone."""
-        if self._wires.pop(wire.connection, None) is not None:
+        if self._wires.pop(wire.connection, None) is not None and not self._over:
             self._carry_out(self.session.disconnected(wire.connection, self.clock.now_s()))
 
     def receive(self, wire: Wire, data: bytes | None) -> None:
         """Take in what a connection sent; None stands for a message that was not binary."""
         now_s = self.clock.now_s()
-        if wire.closing:
+        if wire.closing or self._over:
             return
         if not wire.allowance.take(1, asyncio.get_running_loop().time()):
             self._refuse(wire, "too_fast", "Too many messages at once; reload the page to go on.")
@@ -228,7 +234,7 @@ class Room:
             finally:
                 for wait in waits:
                     wait.cancel()
-            if at_s is not None and self.clock.now_s() >= at_s:
+            if at_s is not None and not self._over and self.clock.now_s() >= at_s:
                 self._carry_out(self.session.wake(self.clock.now_s()))
 
     async def _sleep_until(self, time_s: Seconds) -> None:
@@ -236,7 +242,6 @@ class Room:
 
     async def _keep_stored(self) -> None:
         """Store what there is, then send what waited for it; while it cannot be stored, try again."""
-        loop = asyncio.get_running_loop()
         told = False
         while True:
             await self._poke_storer.wait()
@@ -246,7 +251,7 @@ class Room:
             count = self._store_count
             while records:
                 try:
-                    await loop.run_in_executor(self._storing, self.keeper.store, records)
+                    await self._store(records)
                     break
                 except StorageError as error:
                     if not told:
@@ -262,5 +267,32 @@ class Room:
                 self._stored_count = count
                 self._stored.notify_all()
 
+    async def _store(self, records: Sequence[Record]) -> None:
+        """Store a batch; of one that is refused, everything but the records that are to blame.
+
+        Sending those once more would be refused once more, for ever, and nobody's hits would be
+        acknowledged again.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._storing, self.keeper.store, records)
+        except RecordRefused as refused:
+            if len(records) == 1:
+                self._tell_everybody(
+                    Trouble(code="cannot_store", sentence=str(refused), fatal=False)
+                )
+                return
+            half = len(records) // 2
+            await self._store(records[:half])
+            await self._store(records[half:])
+
     def _tell_everybody(self, trouble: Trouble) -> None:
         self._send(Send(tuple(self._wires), trouble))
+
+
+def _tell_why_it_ended(task: asyncio.Task[None]) -> None:
+    """Say at once when a task of the room has failed: it is not awaited before the room closes."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        task.get_loop().call_exception_handler(
+            {"message": f"{task.get_name()} has failed", "exception": error, "task": task}
+        )

@@ -1,7 +1,8 @@
 """A scripted player: a client without a page, that plays like a simulated person.
 
 It talks to the real server over a real socket and does what a page does: says hello, takes a seat,
-reads the timeline, stamps its hits, and keeps each until it is acknowledged. It shares the
+reads the timeline, stamps its hits, and stays until each is acknowledged. It does not come back when
+its connection breaks, nor send anything again: on the loopback there is no need. It shares the
 server's clock, so that its stamps are exact and an evening replays from its seed; how well real
 devices find the session clock is measured elsewhere, with real browsers.
 """
@@ -38,9 +39,7 @@ from uchiawase.session.messages import (
     encode,
 )
 from uchiawase.timing.person import Person
-from uchiawase.units import Beats, Seconds
-
-SEND_AGAIN_S: Seconds = 5.0
+from uchiawase.units import Beats
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ class Script:
         level: How much of the part it is asked for.
         person: How it plays.
         hosts: Whether it starts the song once everybody is ready.
-        output_delay_s: What its device is said to add; a script has none.
     """
 
     name: str

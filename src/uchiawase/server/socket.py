@@ -33,7 +33,10 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
     """
     if origin is None:
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     return parts.scheme in {"http", "https"} and host is not None and parts.netloc == host
 
 
@@ -71,9 +74,13 @@ async def serve_socket(websocket: WebSocket, room: Room, wires: set[Wire]) -> No
     finally:
         for task in (reader, writer):
             task.cancel()
-        await asyncio.gather(reader, writer, return_exceptions=True)
+        ends = await asyncio.gather(reader, writer, return_exceptions=True)
         wires.discard(wire)
         room.disconnect(wire)
+    for end in ends:
+        # A defect of the room must not look like a connection that broke off.
+        if isinstance(end, Exception):
+            raise end
 
 
 async def _read(websocket: WebSocket, room: Room, wire: Wire) -> None:

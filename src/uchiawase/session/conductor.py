@@ -51,6 +51,10 @@ PREDICTION_MARGIN_S: Seconds = 0.06
 MATCH_WINDOW_S: Seconds = 0.15
 """The largest distance at which a hit can be the stroke the part asked for."""
 
+LATEST_HIT_S: Seconds = 1.0
+"""A hit that comes in later than this after it was struck is kept, but no longer sounded: when a
+connection comes back, everything struck meanwhile would otherwise sound at once."""
+
 FIRST_UNWRITTEN_STROKE = 1_000_000
 """Strokes that nobody wrote have numbers from here on."""
 
@@ -71,7 +75,6 @@ class Occupancy:
     from_beats: Beats
     kind: SourceKind
     player: int = 0
-    place: str = ""
     level: Level = Level.FULL
 
 
@@ -172,6 +175,8 @@ class Conductor:
         self._seats: dict[int, list[Occupancy]] = {}
         self._drummers: dict[int, VirtualDrummer] = {}
         self._people: dict[tuple[int, int], _PersonState] = {}
+        self._place_of: dict[int, str] = {}
+        self._unwritten_count = 0
         self._clicks: list[_Click] = []
         self._announced: dict[tuple[int, int], Announced] = {}
         self._open: set[tuple[int, int]] = set()
@@ -215,6 +220,10 @@ class Conductor:
         if occupancy.kind == "person":
             self._people.setdefault((seat, occupancy.player), _PersonState(Habit()))
 
+    def locate(self, player: int, place: str) -> None:
+        """Say in which place a person plays from now on."""
+        self._place_of[player] = place
+
     def occupancy(self, seat: int, beats: Beats) -> Occupancy:
         """Tell who plays a seat at a position."""
         found = Occupancy(beats, "nobody")
@@ -241,7 +250,6 @@ class Conductor:
         self,
         seat: int,
         player: int,
-        seq: int,
         hit: Hit,
         now_s: Seconds,
         listeners: Sequence[Listener],
@@ -249,33 +257,46 @@ class Conductor:
         """Take in what a person struck, and give what has to be said because of it.
 
         A hit that is the stroke the part asked for moves an announcement that has not sounded yet,
-        and is silent where it has; any other is announced for as soon as it can be heard.
+        and is silent where it has; any other is announced for as soon as it can be heard. Where
+        the seat is not the person's yet, or no longer, the part asks them for nothing.
         """
         person = self._people.get((seat, player))
         if person is None:
             return []
-        occupancy = self.occupancy(seat, self.timeline.beats_at(hit.time_s))
-        index = self._asked_stroke(seat, occupancy, person, hit)
+        index = self._asked_stroke(seat, player, person, hit)
         if index is not None:
             person.struck.add(index)
             part = self._song.part_of(seat)
             if part is not None:
                 target_s = self.timeline.time_s_at(part.strokes[index].beats)
                 person.habit.struck(hit.time_s - target_s)
-        if not self._has_distant(listeners):
+        if not self._has_distant(listeners) or now_s - hit.time_s > LATEST_HIT_S:
             return []
-        stroke = FIRST_UNWRITTEN_STROKE + seq if index is None else index
-        key = (seat, stroke)
+        if index is None:
+            # Counted here and not by the hit's own number: whoever plays the seat after somebody
+            # else counts from 1 as well.
+            index = FIRST_UNWRITTEN_STROKE + self._unwritten_count
+            self._unwritten_count += 1
+        key = (seat, index)
         already = self._announced.get(key)
         if already is not None and not already.cancelled and self._time_s(already) <= now_s:
             return []
-        # It is meant for the moment at which the slowest listener can have it.
-        slowest_s = max((listener.path_s for listener in listeners), default=0.0)
+        # It is meant for the moment at which it can be heard at the slowest listener's.
+        slowest_s = max(
+            (listener.path_s + listener.output_s for listener in listeners), default=0.0
+        )
         beats = self._beats_near(hit.time_s)
         offset_s = now_s + slowest_s - self.timeline.time_s_at(beats)
         return [
             self._say(
-                key, hit.piece, hit.velocity, beats, offset_s, "person", player, occupancy.place
+                key,
+                hit.piece,
+                hit.velocity,
+                beats,
+                offset_s,
+                "person",
+                player,
+                self._place_of.get(player, ""),
             )
         ]
 
@@ -390,7 +411,7 @@ class Conductor:
                         person.habit.expected_offset_s,
                         "person",
                         occupancy.player,
-                        occupancy.place,
+                        self._place_of.get(occupancy.player, ""),
                     )
 
     # --- small parts -----------------------------------------------------------------------------
@@ -455,10 +476,11 @@ class Conductor:
             if from_s < self.timeline.time_s_at(stroke.beats) <= to_s:
                 yield index, stroke
 
-    def _asked_stroke(
-        self, seat: int, occupancy: Occupancy, person: _PersonState, hit: Hit
-    ) -> int | None:
-        """Find the stroke a hit was asked for by: the nearest one of its family not struck yet."""
+    def _asked_stroke(self, seat: int, player: int, person: _PersonState, hit: Hit) -> int | None:
+        """Find the stroke a hit was asked for by: the nearest one of its family not struck yet.
+
+        Who plays the seat at the stroke counts, not at the hit: people are early.
+        """
         part = self._song.part_of(seat)
         if part is None:
             return None
@@ -467,7 +489,10 @@ class Conductor:
         for index, stroke in self._strokes_between(
             part.strokes, hit.time_s - MATCH_WINDOW_S, hit.time_s + MATCH_WINDOW_S
         ):
-            if index in person.struck or stroke.level > occupancy.level:
+            occupancy = self.occupancy(seat, stroke.beats)
+            if index in person.struck or occupancy.player != player:
+                continue
+            if stroke.level > occupancy.level:
                 continue
             if PIECES[stroke.piece].family != family:
                 continue
@@ -533,7 +558,12 @@ class Conductor:
     def _has_distant(self, listeners: Sequence[Listener]) -> bool:
         """Tell whether any listener sounds any person's strokes."""
         return any(
-            may_hear(listener, kind="person", player=latest.player, place=latest.place)
+            may_hear(
+                listener,
+                kind="person",
+                player=latest.player,
+                place=self._place_of.get(latest.player, ""),
+            )
             for seat in self._seats
             for latest in [self.latest(seat)]
             if latest.kind == "person"

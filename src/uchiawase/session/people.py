@@ -15,8 +15,9 @@ from uchiawase.units import Seconds
 HITS_PER_S = 50.0
 """What a device may send in the long run: six limbs' worth of sixteenths at 200 bpm."""
 
-HITS_AT_ONCE = 2000.0
-"""What it may send at once, so that everything struck while it was cut off still comes through."""
+HITS_AT_ONCE = 6000.0
+"""What it may send at once, so that everything struck while it was cut off still comes through:
+ten hits a second for ten minutes."""
 
 DEVICE_DIGITS = 32
 
@@ -47,9 +48,13 @@ class SentHits:
     through: int = 0
     beyond: set[int] = field(default_factory=set[int])
 
+    def knows(self, seq: int) -> bool:
+        """Tell whether a hit has been taken in before."""
+        return seq <= self.through or seq in self.beyond
+
     def take(self, seq: int) -> bool:
         """Take a hit in; False when it had been taken in before."""
-        if seq <= self.through or seq in self.beyond:
+        if self.knows(seq):
             return False
         self.beyond.add(seq)
         while self.through + 1 in self.beyond:
@@ -104,12 +109,28 @@ class Person:
     output_known: bool = False
     can_sound: bool = False
     hits: SentHits = field(default_factory=SentHits)
-    seat_in_pass: dict[int, int] = field(default_factory=dict[int, int])
+    seats_in_pass: dict[int, list[tuple[Seconds, int]]] = field(
+        default_factory=dict[int, list[tuple[Seconds, int]]]
+    )
 
     @property
     def connected(self) -> bool:
         """Whether a page of theirs is open now."""
         return self.connection is not None
+
+    def sits_down(self, pass_number: int, seat: int, now_s: Seconds) -> None:
+        """Note which seat is theirs in a pass from now on."""
+        self.seats_in_pass.setdefault(pass_number, []).append((now_s, seat))
+
+    def seat_at(self, pass_number: int, time_s: Seconds) -> int | None:
+        """Tell which seat of a pass was theirs at a time; None where none ever was.
+
+        What was struck before the first one is taken for it.
+        """
+        seats = self.seats_in_pass.get(pass_number)
+        if not seats:
+            return None
+        return next((seat for since_s, seat in reversed(seats) if since_s <= time_s), seats[0][1])
 
     def view(self, *, sounds_all: bool) -> PlayerView:
         """Give the person as everybody sees them."""

@@ -122,8 +122,11 @@ SEAT_KEPT_S: Seconds = 120.0
 MOST_PEOPLE = 40
 MOST_COUNT_IN_BARS = 4
 FURTHEST_FUTURE_S: Seconds = 1.0
-OLDEST_HIT_S: Seconds = 600.0
-PATH_LIMIT_S: Seconds = 2.0
+HIGHEST_SEQ = 2**31 - 1
+"""The highest number of a hit: far more than anybody strikes, and every store can hold it."""
+
+DELAY_LIMIT_S: Seconds = 2.0
+"""The longest path and the longest output delay that the conductor reckons with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,9 +382,8 @@ class Session:
                 person.name = self._named(name, person.role)
                 self._changed = True
             case SetListening(place=place, headphones=headphones):
-                person.place = tidy_name(place) or person.place
                 person.headphones = headphones
-                self._changed = True
+                self._move(person, tidy_name(place) or person.place)
             case KeepTake(pass_number=number, keep=keep):
                 self._store(
                     TakeKept(
@@ -459,15 +461,19 @@ class Session:
             )
         digest = device_digest(hello.device)
         person = next((known for known in self._people.values() if known.digest == digest), None)
+        newcomer = person is None
         if person is None:
             person = self._first_time(hello, digest, may_host=may_host, now_s=now_s)
         else:
             self._come_back(person, hello, may_host=may_host)
         person.connection = connection
-        person.place = tidy_name(hello.place) or self._places.get(connection, "here")
+        self._move(person, tidy_name(hello.place) or self._places.get(connection, "here"))
         person.headphones = hello.headphones
         self._player_of[connection] = person.player
-        if self._host == 0 or (may_host and not self._is_here(self._host)):
+        host = self._people.get(self._host)
+        if host is None or (may_host and (not host.connected or (newcomer and not host.may_host))):
+            # A guest who was quicker than the host only kept the place; one to whom the host has
+            # handed over keeps it, since that host is no newcomer.
             self._make_host(person.player)
         self._changed = True
         self._send([connection], self._welcome(person))
@@ -527,7 +533,8 @@ class Session:
 
     def _forget_one_who_left(self) -> None:
         for player, person in self._people.items():
-            if not person.connected and person.seat == 0:
+            if not person.connected and person.seat == 0 and player != self._host:
+                # The host's place is handed over after a while; nobody could, once forgotten.
                 del self._people[player]
                 return
         raise _Refused(
@@ -569,11 +576,12 @@ class Session:
 
     def _device_report(self, person: Person, report: DeviceReport) -> None:
         figures = (report.path_s, report.output_s, report.clock_error_s)
-        if not all(isfinite(figure) and 0.0 <= figure <= PATH_LIMIT_S for figure in figures):
-            raise _Refused(
-                "malformed", f"A device's delays have to lie in 0 … {PATH_LIMIT_S:.0f} seconds."
-            )
-        person.path_s, person.output_s = report.path_s, report.output_s
+        if not all(isfinite(figure) and figure >= 0.0 for figure in figures):
+            raise _Refused("malformed", "A device's delays have to be 0 or more seconds.")
+        # One answer that was held up for seconds makes an honest report: it counts as far as
+        # anything can be done about it, and the rest of the report counts all the same.
+        person.path_s = min(report.path_s, DELAY_LIMIT_S)
+        person.output_s = min(report.output_s, DELAY_LIMIT_S)
         person.output_known = True
         if person.can_sound != report.can_sound:
             person.can_sound = report.can_sound
@@ -716,7 +724,7 @@ class Session:
             self._timeline_record(self._pass),
         )
         for seat, player in self._seats.items():
-            self._occupy_from(self._pass, seat, self._people.get(player), from_beats)
+            self._occupy_from(self._pass, seat, self._people.get(player), from_beats, now_s)
 
     def _pause(self, now_s: Seconds) -> None:
         running = self._running()
@@ -816,7 +824,10 @@ class Session:
                 f"{len(hits)} hits in one message are too many; send at most {MAX_HITS_PER_MESSAGE}.",
                 fatal=True,
             )
-        if not person.allowance.take(len(hits), now_s):
+        # What was sent before costs nothing: while it cannot be stored, a page sends it again and
+        # again, and must not be cut off for that.
+        fresh = {hit.seq for hit in hits if not person.hits.knows(hit.seq)}
+        if not person.allowance.take(len(fresh), now_s):
             raise _Refused(
                 "too_fast",
                 f"More than {HITS_PER_S:.0f} hits a second for a long time: no hands do that. "
@@ -839,16 +850,21 @@ class Session:
                 f"Hit {hit.seq} struck {hit.piece!r}, which is no kit piece.",
                 fatal=True,
             ) from None
-        if not LOWEST_VELOCITY <= hit.velocity <= HIGHEST_VELOCITY or hit.seq < 1:
+        if not 1 <= hit.seq <= HIGHEST_SEQ:
             raise _Refused(
                 "malformed",
-                f"Hit {hit.seq} has velocity {hit.velocity}; it has to lie in 1 … 127, "
-                "and hits count from 1.",
+                f"A hit has number {hit.seq}; hits count from 1 to {HIGHEST_SEQ}.",
                 fatal=True,
             )
-        if not (
-            isfinite(hit.time_s) and now_s - OLDEST_HIT_S <= hit.time_s <= now_s + FURTHEST_FUTURE_S
-        ):
+        if not LOWEST_VELOCITY <= hit.velocity <= HIGHEST_VELOCITY:
+            raise _Refused(
+                "malformed",
+                f"Hit {hit.seq} has velocity {hit.velocity}; it has to lie in 1 … 127.",
+                fatal=True,
+            )
+        # However old: a phone that was cut off for a long time still has what was struck on it.
+        # The clock was 0 as the room was opened, so that nothing can be older than that.
+        if not (isfinite(hit.time_s) and 0.0 <= hit.time_s <= now_s + FURTHEST_FUTURE_S):
             raise _Refused(
                 "malformed",
                 f"Hit {hit.seq} is stamped {hit.time_s:.3f} s, but it is {now_s:.3f} s now; "
@@ -863,7 +879,7 @@ class Session:
         if person.seat:
             self._show(connection, person, hit)
         current = self._pass
-        seat = person.seat_in_pass.get(hit.pass_number)
+        seat = person.seat_at(hit.pass_number, hit.time_s)
         if current is None or seat is None:
             # Free play, or somebody who had no seat in that pass: heard and seen, not kept.
             return
@@ -881,7 +897,7 @@ class Session:
         )
         if hit.pass_number == current.number and not current.over:
             listeners = self._listeners()
-            said = current.conductor.struck(seat, person.player, hit.seq, struck, now_s, listeners)
+            said = current.conductor.struck(seat, person.player, struck, now_s, listeners)
             self._tell(said, listeners)
 
     def _show(self, connection: ConnectionId, person: Person, hit: HitIn) -> None:
@@ -920,17 +936,23 @@ class Session:
             from_beats = running.song.bar_start_beats(bar)
             if from_beats < position:
                 from_beats = running.song.bar_start_beats(bar + 1)
-        self._occupy_from(running, seat, person, from_beats)
+        self._occupy_from(running, seat, person, from_beats, now_s)
 
     def _occupy_from(
-        self, running: _Pass, seat: int, person: Person | None, from_beats: Beats
+        self,
+        running: _Pass,
+        seat: int,
+        person: Person | None,
+        from_beats: Beats,
+        now_s: Seconds,
     ) -> None:
         if person is None or not person.connected:
             occupancy = Occupancy(from_beats, "virtual")
         else:
-            occupancy = Occupancy(from_beats, "person", person.player, person.place, person.level)
+            occupancy = Occupancy(from_beats, "person", person.player, person.level)
+            running.conductor.locate(person.player, person.place)
         if person is not None and occupancy.player:
-            person.seat_in_pass[running.number] = seat
+            person.sits_down(running.number, seat, now_s)
         running.conductor.occupy(seat, occupancy)
         running.announced_at_s = -1.0
         self._store(
@@ -946,13 +968,15 @@ class Session:
             )
         )
 
+    def _move(self, person: Person, place: str) -> None:
+        person.place = place
+        self._changed = True
+        if self._pass is not None:
+            self._pass.conductor.locate(person.player, place)
+
     def _is_virtual(self, player: int) -> bool:
         person = self._people.get(player)
         return person is None or not person.connected
-
-    def _is_here(self, player: int) -> bool:
-        person = self._people.get(player)
-        return person is not None and person.connected
 
     def _anybody_connected(self) -> bool:
         return any(person.connected for person in self._people.values())

@@ -73,6 +73,9 @@ def storage_errors(where: str, lock_patience_s: Seconds) -> Generator[None]:
         yield
     except IntegrityError as error:
         raise RecordRefused(where, str(error.orig)) from error
+    except OverflowError as error:
+        # The driver says this of a whole number of more than 64 bits, in its own way.
+        raise RecordRefused(where, str(error)) from error
     except DBAPIError as error:
         raise storage_error(where, lock_patience_s, error.orig) from error
     except sqlite3.Error as error:

@@ -67,9 +67,12 @@ export interface PlayerFigures {
  * How two players met each other, over the positions at which both struck.
  *
  * `asynchrony_sd_s` is the spread of (first minus second); `distance_s` the mean size of it once
- * their usual offset is removed.
+ * their usual offset is removed. `first_index` and `second_index` count within the report's
+ * `players`: where two played a seat in turn, the seat alone does not tell who is meant.
  */
 export interface PairFigures {
+  readonly first_index: number;
+  readonly second_index: number;
   readonly first_seat: number;
   readonly second_seat: number;
   readonly shared: number;
