@@ -542,7 +542,7 @@ def test_the_host_hands_over_and_takes_back() -> None:
     assert room.state(host).host == 1
 
 
-def test_a_meeting_without_its_host_is_handed_to_somebody_who_is_there() -> None:
+def test_a_meeting_without_its_host_is_kept_warm_by_somebody_who_is_there() -> None:
     room = Room()
     host = room.host()
     guest = room.join("Mina", seat=2)
@@ -552,9 +552,40 @@ def test_a_meeting_without_its_host_is_handed_to_somebody_who_is_there() -> None
     room.wait(2.0)
     assert room.state(guest).host == 2
     again = room.join("Hana", secret=HOST)
-    assert room.state(again).host == 2
-    room.say(again, m.TakeHost())
     assert room.state(again).host == 1
+
+
+def test_a_meeting_that_was_handed_over_stays_so_when_the_host_reloads() -> None:
+    room = Room()
+    host = room.host()
+    room.join("Mina", seat=2)
+    room.say(host, m.GiveHost(player=2))
+    room.disconnect(host)
+    again = room.join("Hana", secret=HOST)
+    assert room.state(again).host == 2
+
+
+def test_somebody_who_reloads_the_page_is_still_a_player_at_their_seat() -> None:
+    room = Room()
+    host = room.host()
+    guest = room.join("Mina", seat=2)
+    room.disconnect(guest)
+    again = room.join("Mina", role="screen")
+    view = room.state(host).players[1]
+    assert (view.role, view.seat, view.name) == ("player", 2, "Mina")
+    room.say(again, hit(1, room.now_s, pass_number=0))
+    assert len(room.of(host, m.Struck)) == 1
+
+
+def test_how_much_to_play_is_chosen_between_songs() -> None:
+    room = Room()
+    host = room.host()
+    room.say(host, m.SetLevel(level=3))
+    assert room.state(host).players[0].level == 3
+    started(room, host)
+    room.say(host, m.SetLevel(level=1))
+    assert room.trouble(host).code == "wrong_phase"
+    assert room.state(host).players[0].level == 3
 
 
 def test_a_host_who_went_from_a_full_room_is_not_forgotten_before_somebody_else_hosts() -> None:

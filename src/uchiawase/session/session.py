@@ -211,6 +211,7 @@ class Session:
         self._player_of: dict[ConnectionId, int] = {}
         self._seats: dict[int, int] = dict.fromkeys(range(1, SEAT_COUNT + 1), 0)
         self._host = 0
+        self._host_inherited = False
         self._host_away_since_s: Seconds = 0.0
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
@@ -377,7 +378,7 @@ class Session:
                 person.ready = ready and person.seat != 0
                 self._changed = True
             case SetLevel(level=level):
-                self._set_level(person, level, now_s)
+                self._set_level(person, level)
             case SetName(name=name):
                 person.name = self._named(name, person.role)
                 self._changed = True
@@ -471,9 +472,10 @@ class Session:
         person.headphones = hello.headphones
         self._player_of[connection] = person.player
         host = self._people.get(self._host)
-        if host is None or (may_host and (not host.connected or (newcomer and not host.may_host))):
-            # A guest who was quicker than the host only kept the place; one to whom the host has
-            # handed over keeps it, since that host is no newcomer.
+        kept_warm = host is None or not host.connected or self._host_inherited
+        if host is None or (may_host and (kept_warm or (newcomer and not host.may_host))):
+            # A guest who was quicker than the host, or who inherited the meeting while the host was
+            # away, only kept the place; one to whom the host has handed over keeps it.
             self._make_host(person.player)
         self._changed = True
         self._send([connection], self._welcome(person))
@@ -528,7 +530,8 @@ class Session:
             self._effects.append(HangUp(older))
             self._player_of.pop(older, None)
         person.may_host = person.may_host or may_host
-        person.role = hello.role
+        # A page that is opened again enters as a screen; somebody with a seat is still a player.
+        person.role = "player" if person.seat else hello.role
         person.name = tidy_name(hello.name) or person.name
 
     def _forget_one_who_left(self) -> None:
@@ -621,14 +624,15 @@ class Session:
         self._seats[seat] = 0
         self._occupy(seat, None, now_s)
 
-    def _set_level(self, person: Person, level: int, now_s: Seconds) -> None:
+    def _set_level(self, person: Person, level: int) -> None:
         if level not in Level.__members__.values():
             raise _Refused("malformed", f"Level {level} does not exist; choose one of 1 … 5.")
+        if self._pass is not None and not self._pass.over:
+            # A take is held against one level; another one starts with the next song.
+            raise _Refused("wrong_phase", "Choose how much to play between two songs.")
         if person.level != level:
             person.level = Level(level)
             self._changed = True
-            if person.seat:
-                self._occupy(person.seat, person, now_s)
 
     def _leave(self, connection: ConnectionId, person: Person, now_s: Seconds) -> None:
         self._free(person, now_s)
@@ -981,8 +985,9 @@ class Session:
     def _anybody_connected(self) -> bool:
         return any(person.connected for person in self._people.values())
 
-    def _make_host(self, player: int) -> None:
+    def _make_host(self, player: int, *, inherited: bool = False) -> None:
         self._host = player
+        self._host_inherited = inherited
         self._changed = True
 
     def _choose_speakers(self) -> None:
@@ -1095,7 +1100,7 @@ class Session:
         here = [person for person in self._people.values() if person.connected]
         if here:
             heir = min(here, key=lambda person: (not person.may_host, person.player))
-            self._make_host(heir.player)
+            self._make_host(heir.player, inherited=True)
 
     def _stand_in(self, now_s: Seconds) -> None:
         for seat, player in self._seats.items():
