@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hands import Stroke, Struck, play_with_hands
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 from real_chromium import Chromium, until, until_phase
 from served_meeting import ServedMeeting
 
@@ -25,8 +25,8 @@ from uchiawase.score.record import HitStruck
 from uchiawase.score.timeline import Timeline
 from uchiawase.units import Beats
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 HOST_SEAT, GUEST_SEAT = 1, 2
 LOOK_EVERY_S = 0.25
 
@@ -66,7 +66,7 @@ def with_probe(link: str) -> str:
 
 
 def open_host(chromium: Chromium, served: ServedMeeting) -> tuple[BrowserContext, Page]:
-    context = chromium.browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    context = chromium.browser.new_context(viewport=DESKTOP)
     page = context.new_page()
     page.goto(with_probe(served.meeting.host_link))
     page.get_by_test_id("qr").wait_for()
@@ -75,7 +75,7 @@ def open_host(chromium: Chromium, served: ServedMeeting) -> tuple[BrowserContext
 
 def open_guest(chromium: Chromium, served: ServedMeeting) -> tuple[BrowserContext, Page]:
     context = chromium.browser.new_context(
-        viewport=PHONE,  # type: ignore[arg-type]
+        viewport=PHONE,
         has_touch=True,
         is_mobile=True,
         device_scale_factor=2,

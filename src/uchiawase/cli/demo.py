@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from uchiawase.cli.folders import cache_folder
@@ -117,12 +117,12 @@ async def _evening(
             return report
 
 
-async def _watch(meeting: Meeting, clock: Clock, progress: Progress, bar: int) -> None:
+async def _watch(meeting: Meeting, clock: Clock, progress: Progress, bar: TaskID) -> None:
     """Move the bar along with the song."""
     while True:
         beats = meeting.session.position(clock.now_s())
         if beats is not None:
-            progress.update(bar, completed=max(float(beats), 0.0))  # type: ignore[arg-type]
+            progress.update(bar, completed=max(float(beats), 0.0))
         await asyncio.sleep(0.1)
 
 
