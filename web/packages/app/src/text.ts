@@ -28,7 +28,7 @@ export const text = {
   welcomeGuest: "You were invited? Open the link, or scan the code on the host’s screen.",
 
   // seats and kits
-  kitNames: ["Rock", "Pop", "Brushes", "Machine", "Janggu & buk", "Taiko"],
+  kitNames: ["Studio", "Arena", "Club", "Matsuri", "Velvet", "Madang"],
   kitName: (seat: number): string => text.kitNames[seat - 1] ?? `Kit ${seat}`,
   seatFree: "free",
   seatTaken: (name: string): string => `${name} plays here`,
