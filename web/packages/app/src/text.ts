@@ -159,7 +159,8 @@ export const text = {
   pairUnknown: "too few shared strokes to say",
   pairsMore: "With the house drummers",
   strokesTitle: "Every stroke",
-  strokesLead: "Above the line came early, below it late. A hollow dot was left out.",
+  strokesLead:
+    "Each dot is a stroke, around its player’s own usual place: earlier above, later below. A hollow dot was left out.",
   early: "early",
   late: "late",
   strokesOf: (name: string, met: number, asked: number): string =>
