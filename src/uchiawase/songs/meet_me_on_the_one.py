@@ -685,11 +685,11 @@ _LINES: tuple[tuple[str, str, _Bars], ...] = (
     ),
     (
         "Answer",
-        "Strike the big drum on the one and clap on two and four, together with the heartbeat.",
+        "Strike the floor tom on the one and clap on two and four, together with the heartbeat.",
         _ANSWER,
     ),
     ("Clock", "Tap the hi-hat on every beat, as evenly as a clock.", _CLOCK),
-    ("Hills", "Walk up the toms: middle drum on one, high drum on three.", _HILLS),
+    ("Hills", "Walk up the toms: mid tom on one, high tom on three.", _HILLS),
     (
         "Sky",
         "A crash where something new begins, otherwise let the ride ring on one and three.",

@@ -28,7 +28,7 @@ export const text = {
   welcomeGuest: "You were invited? Open the link, or scan the code on the host’s screen.",
 
   // seats and kits
-  kitNames: ["Rock", "Pop", "Brushes", "Machine", "Janggu & buk", "Taiko"],
+  kitNames: ["Studio", "Arena", "Club", "Matsuri", "Velvet", "Madang"],
   kitName: (seat: number): string => text.kitNames[seat - 1] ?? `Kit ${seat}`,
   seatFree: "free",
   seatTaken: (name: string): string => `${name} plays here`,
@@ -159,7 +159,8 @@ export const text = {
   pairUnknown: "too few shared strokes to say",
   pairsMore: "With the house drummers",
   strokesTitle: "Every stroke",
-  strokesLead: "Above the line came early, below it late. A hollow dot was left out.",
+  strokesLead:
+    "Each dot is a stroke, around its player’s own usual place: earlier above, later below. A hollow dot was left out.",
   early: "early",
   late: "late",
   strokesOf: (name: string, met: number, asked: number): string =>
