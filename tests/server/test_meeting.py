@@ -5,9 +5,11 @@ import json
 from pathlib import Path
 
 import httpx
+import pytest
 from meetings_for_tests import guest_of, host_secret, join_secret, meeting_in, run
 
 from uchiawase.score.level import Level
+from uchiawase.server.app import is_trusted_by_browsers
 from uchiawase.server.scripted import Script, ScriptedPlayer
 from uchiawase.session import messages as m
 from uchiawase.timing.person import PRESETS, Person
@@ -124,3 +126,20 @@ def test_pages_are_packed_and_sound_is_not_packed_again(tmp_path: Path) -> None:
             assert sound.content.startswith(b"fLaC")
 
     run(test)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "trusted"),
+    [
+        ("http", "localhost:8765", True),
+        ("http", "127.0.0.1:8765", True),
+        ("http", "127.0.0.1", True),
+        ("http", "[::1]:8765", True),
+        ("https", "drums.example", True),
+        ("http", "192.168.1.20:8765", False),
+        ("http", "localhost.example:80", False),
+        ("http", "", False),
+    ],
+)
+def test_pages_are_isolated_where_browsers_heed_it(scheme: str, host: str, trusted: bool) -> None:
+    assert is_trusted_by_browsers(scheme, host) is trusted

@@ -56,7 +56,8 @@ class Headers:
     """Puts the headers on every answer that keep a page to itself.
 
     No third-party request leaves a page, no other page can frame or open it, and with cross-origin
-    isolation the browser's timers are as fine as they get (5 µs).
+    isolation the browser's timers are as fine as they get (5 µs). Browsers heed isolation on secure
+    origins only, and complain about it on a plain address of the local network.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -86,8 +87,9 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = policy
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
-                headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+                if is_trusted_by_browsers(scope["scheme"], host):
+                    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                    headers["Cross-Origin-Embedder-Policy"] = "require-corp"
                 headers["Cross-Origin-Resource-Policy"] = "same-origin"
                 headers["Referrer-Policy"] = "no-referrer"
                 headers["X-Content-Type-Options"] = "nosniff"
@@ -98,6 +100,12 @@ class Headers:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def is_trusted_by_browsers(scheme: str, host: str) -> bool:
+    """Tell whether a browser takes an origin as secure: HTTPS, or this very machine."""
+    name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
+    return scheme == "https" or name in {"localhost", "127.0.0.1", "[::1]"}
 
 
 def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports) -> Starlette:
