@@ -31,6 +31,7 @@ from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 from uchiawase.sound.kits import CHARACTERS, IMPULSE
 from uchiawase.sound.mix import Mixdown, mixed, recording_start_s
+from uchiawase.sound.pauses import without_long_pauses
 from uchiawase.sound.sampled_kit import SampledKit, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ
 from uchiawase.storage.archive import Archive
@@ -175,12 +176,11 @@ class ReportShelf:
         write_flac(self._mixdown(kept.performance).wave, SAMPLE_RATE_HZ, path)
 
     def _write_page(self, kept: _Kept, path: Path) -> None:
+        recorded = without_long_pauses(kept.performance)
         recording = Recording(
             RECORDING,
             closest_in_recording(
-                kept.report,
-                kept.performance,
-                recording_start_s=recording_start_s(kept.performance),
+                kept.report, recorded, recording_start_s=recording_start_s(recorded)
             ),
         )
         keepsakes = [
