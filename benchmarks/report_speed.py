@@ -1,0 +1,87 @@
+"""How long the numbers of a report take: pairing a thousand strokes, and six people's whole report.
+
+Prints each figure with its goal beside it, the best of some runs, and exits 1 where a goal is
+missed. The recording and the picture are not part of it.
+"""
+
+import sys
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+
+from uchiawase.report.meeting import report_of
+from uchiawase.score.hit import Hit
+from uchiawase.score.level import Level
+from uchiawase.score.take import Performance, Take
+from uchiawase.score.timeline import Timeline
+from uchiawase.songs import meet_me_on_the_one
+from uchiawase.timing.pairing import pair_part
+from uchiawase.timing.person import PRESETS, Person
+from uchiawase.units import MS_PER_S, Beats
+
+RUNS = 5
+PAIRING_GOAL_MS = 50.0
+REPORT_GOAL_MS = 1000.0
+SEED = 114
+
+
+def six_people() -> Performance:
+    """Let six beginners play the whole song, each the full part."""
+    song = meet_me_on_the_one.composed().song
+    timeline = Timeline.starting(0.0, Beats(0), song.tempo_map.bpm_at(Beats(0)))
+    takes: list[Take] = []
+    for part in song.parts:
+        targets_s = [timeline.time_s_at(stroke.beats) for stroke in part.strokes]
+        played = Person(PRESETS["beginner_guest"], SEED, (part.seat,)).hits(part.strokes, targets_s)
+        hits = tuple(Hit(hit.time_s, hit.piece, hit.velocity) for hit in played)
+        takes.append(Take(part.seat, f"P{part.seat}", "person", "club", Level.FULL, hits))
+    return Performance(song, timeline, 1, Beats(0), song.end_beats, tuple(takes))
+
+
+def best_ms(runs: int, work: Callable[[], object]) -> float:
+    """Give the shortest of some runs, milliseconds."""
+    taken: list[float] = []
+    for _ in range(runs):
+        start = perf_counter()
+        work()
+        taken.append(perf_counter() - start)
+    return min(taken) * MS_PER_S
+
+
+def main() -> int:
+    """Measure, print, and tell whether the goals are met."""
+    performance = six_people()
+    part = performance.song.parts[2]
+    strokes = (part.strokes * 3)[:1000]
+    targets_s = np.arange(len(strokes), dtype=np.float64) * 0.25
+    hits = [
+        Hit(float(time_s) - 0.03, stroke.piece, 90)
+        for time_s, stroke in zip(targets_s, strokes, strict=True)
+    ]
+    rows = [
+        (
+            f"pairing {len(strokes)} strokes",
+            best_ms(RUNS, lambda: pair_part(hits, strokes, targets_s)),
+            PAIRING_GOAL_MS,
+        ),
+        (
+            "six people's report, 36 bars, full parts",
+            best_ms(RUNS, lambda: report_of(performance, report_id="bench", seed=SEED)),
+            REPORT_GOAL_MS,
+        ),
+    ]
+    missed = 0
+    for what, result_ms, goal_ms in rows:
+        missed += result_ms > goal_ms
+        print(f"{what:<45} {result_ms:>8.1f} ms   ≤ {goal_ms:.0f} ms")
+    print(
+        f"{missed} of {len(rows)} goals missed"
+        if missed
+        else f"{len(rows)} of {len(rows)} goals met"
+    )
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
