@@ -20,9 +20,9 @@ from served_meeting import ServedMeeting
 
 from uchiawase.clock import generator
 from uchiawase.score.level import Level
-from uchiawase.score.piecewise import Segment
 from uchiawase.score.record import HitStruck
 from uchiawase.score.timeline import Timeline
+from uchiawase.session import messages
 from uchiawase.units import Beats
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
@@ -183,10 +183,9 @@ async () => {
 
 
 def timeline_of(served: ServedMeeting) -> Timeline:
-    state = served.meeting.session.state()
-    return Timeline(
-        tuple(Segment(knot.start_s, Beats(*knot.beats), knot.bpm) for knot in state.timeline)
-    )
+    timeline = messages.timeline_of(served.meeting.session.state())
+    assert timeline is not None
+    return timeline
 
 
 def planned(

@@ -35,6 +35,22 @@ def songs(draw: st.DrawFn) -> Song:
     return replace(SONG, metres=metres, bar_count=draw(st.integers(6, 60)))
 
 
+@given(songs(), st.fractions(0, 200, max_denominator=960))
+def test_the_next_bar_line_is_the_first_one_not_before_a_position(
+    song: Song, beats: Fraction
+) -> None:
+    line = song.bar_line_from(beats)
+    assert line >= beats
+    bar = song.bar_at(line)
+    assert song.bar_start_beats(bar) == line
+    assert bar == 1 or song.bar_start_beats(bar - 1) < beats
+    assert song.bar_line_from(line) == line
+
+
+def test_before_the_song_the_next_bar_line_is_its_start() -> None:
+    assert SONG.bar_line_from(Fraction(-3)) == 0
+
+
 @given(songs(), st.integers(-20, 80), st.fractions(0, 1, max_denominator=960))
 def test_a_bar_comes_back_from_any_position_in_it(song: Song, bar: int, share: Fraction) -> None:
     before = (bar - 1) * song.metres[0].beats_per_bar

@@ -16,21 +16,12 @@ import numpy as np
 from songs_for_tests import HOST, INVITATION, JOIN, KITS, small_song
 
 from uchiawase.clock import generator
-from uchiawase.score.piecewise import Segment
 from uchiawase.score.record import PassEnded, Record
 from uchiawase.score.timeline import Timeline
 from uchiawase.session import messages as m
 from uchiawase.session.effects import Effect, HangUp, Send, Store
 from uchiawase.session.session import Session
 from uchiawase.units import Beats
-
-
-def timeline_of(state: m.State) -> Timeline | None:
-    if not state.timeline:
-        return None
-    return Timeline(
-        tuple(Segment(knot.start_s, Beats(*knot.beats), knot.bpm) for knot in state.timeline)
-    )
 
 
 @dataclass(frozen=True)
@@ -112,7 +103,7 @@ class Client:
         """Sound what is due, by what this client knows by then."""
         if self.state is None or self.me is None or not self.me.sounds_all:
             return
-        timeline = timeline_of(self.state)
+        timeline = m.timeline_of(self.state)
         if timeline is None:
             return
         for sound_id, sound in list(self.book.items()):
@@ -369,7 +360,7 @@ class Evening:
         for view in state.players:
             if view.seat:
                 assert state.seats[view.seat - 1].player == view.player
-        timeline = timeline_of(state)
+        timeline = m.timeline_of(state)
         if timeline is None:
             return
         before = self.timelines.get(state.pass_number)

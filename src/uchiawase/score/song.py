@@ -126,6 +126,12 @@ class Song:
         metre = self.metres[index]
         return metre.from_bar + int((beats - starts[index]) // metre.beats_per_bar)
 
+    def bar_line_from(self, beats: Beats) -> Beats:
+        """Give the first bar line at or after a position; before the song, its start."""
+        bar = self.bar_at(beats)
+        line = self.bar_start_beats(bar)
+        return line if line >= beats else self.bar_start_beats(bar + 1)
+
     def beats_per_bar_at(self, bar: int) -> Beats:
         """Give the length of a bar, beats."""
         index = bisect_right([metre.from_bar for metre in self.metres], max(bar, 1)) - 1

@@ -13,10 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import soundfile
 
 from uchiawase.formats.midi import write_midi_take
 from uchiawase.report.figures import Report
@@ -27,6 +25,7 @@ from uchiawase.report.recording import closest_in_recording, write_flac
 from uchiawase.report.tables import write_tables
 from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
+from uchiawase.songs.flac import read_flac
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 from uchiawase.sound.kits import CHARACTERS, IMPULSE
@@ -157,12 +156,7 @@ class ReportShelf:
         }
 
     def _mixdown(self, performance: Performance) -> Mixdown:
-        read: Any = soundfile.read
-        backing, _rate = read(
-            str(self._library.stem_path(performance.song.id, "backing")),
-            dtype="float32",
-            always_2d=True,
-        )
+        backing = read_flac(self._library.stem_path(performance.song.id, "backing"))
         kits = {take.kit_id: self._sampled_kit(take.kit_id) for take in performance.takes}
         return mixed(performance, backing, kits)
 

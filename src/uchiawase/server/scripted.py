@@ -16,10 +16,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from uchiawase.clock import Clock
 from uchiawase.errors import ScriptFailed
 from uchiawase.score.level import Level
-from uchiawase.score.piecewise import Segment
 from uchiawase.score.song import Song
 from uchiawase.score.stroke import Stroke
-from uchiawase.score.timeline import Timeline
 from uchiawase.session.messages import (
     PROTOCOL,
     ClientMessage,
@@ -37,6 +35,7 @@ from uchiawase.session.messages import (
     Welcome,
     decode_room,
     encode,
+    timeline_of,
 )
 from uchiawase.timing.person import Person
 from uchiawase.units import Beats
@@ -148,9 +147,9 @@ class ScriptedPlayer:
     async def _strike_all(self, socket: ClientConnection, state: State) -> None:
         """Strike everything the person strikes in the pass, each at its time."""
         song = self._songs[state.song_id]
-        timeline = Timeline(
-            tuple(Segment(knot.start_s, Beats(*knot.beats), knot.bpm) for knot in state.timeline)
-        )
+        timeline = timeline_of(state)
+        if timeline is None:
+            raise ScriptFailed(self._script.name, "the room counts in without a timeline")
         strokes = self._asked(song, Beats(*state.from_beats))
         targets_s = [timeline.time_s_at(stroke.beats) for stroke in strokes]
         for hit in self._script.person.hits(strokes, targets_s):

@@ -31,7 +31,7 @@ from uchiawase.score.song import Song
 from uchiawase.score.stroke import Stroke
 from uchiawase.score.timeline import Timeline
 from uchiawase.session.effects import ConnectionId
-from uchiawase.session.messages import Sound, SoundId
+from uchiawase.session.messages import Sound, SoundId, wire_beats
 from uchiawase.timing.prediction import Habit
 from uchiawase.timing.virtual_drummer import VirtualDrummer
 from uchiawase.units import Beats, Seconds
@@ -126,10 +126,6 @@ class _Click:
     beats: Beats
     offset_s: Seconds
     velocity: int
-
-
-def _wire_beats(beats: Beats) -> tuple[int, int]:
-    return (beats.numerator, beats.denominator)
 
 
 def may_hear(listener: Listener, *, kind: SourceKind, player: int, place: str) -> bool:
@@ -433,7 +429,7 @@ class Conductor:
             version=1 if before is None else before.sound.version + 1,
             piece=piece.value,
             velocity=velocity,
-            beats=_wire_beats(beats),
+            beats=wire_beats(beats),
             offset_s=offset_s,
         )
         said = self._announced[key] = Announced(sound, beats, kind, player, place)

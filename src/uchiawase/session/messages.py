@@ -12,6 +12,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from uchiawase.score.piecewise import Segment
+from uchiawase.score.timeline import Timeline
+from uchiawase.units import Beats
+
 PROTOCOL = 1
 """Raised with every change that an older page would misread."""
 
@@ -441,6 +445,20 @@ class Trouble(_Message, tag="trouble", frozen=True, kw_only=True):
 
 
 RoomMessage: TypeAlias = Welcome | ClockPong | State | Sounds | Struck | HitsStored | Trouble
+
+
+def wire_beats(beats: Beats) -> WireBeats:
+    """Give a position as it goes over the wire."""
+    return (beats.numerator, beats.denominator)
+
+
+def timeline_of(state: State) -> Timeline | None:
+    """Give the timeline that a state tells of; None before the first pass."""
+    if not state.timeline:
+        return None
+    return Timeline(
+        tuple(Segment(knot.start_s, Beats(*knot.beats), knot.bpm) for knot in state.timeline)
+    )
 
 
 _client_decoder: msgspec.msgpack.Decoder[ClientMessage] = msgspec.msgpack.Decoder(ClientMessage)

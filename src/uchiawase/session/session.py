@@ -88,6 +88,7 @@ from uchiawase.session.messages import (
     TakeSeat,
     Trouble,
     Welcome,
+    wire_beats,
 )
 from uchiawase.session.people import (
     HITS_AT_ONCE,
@@ -170,10 +171,6 @@ class _Refused(Exception):
     def __init__(self, code: str, sentence: str, *, fatal: bool = False) -> None:
         super().__init__(sentence)
         self.trouble = Trouble(code=code, sentence=sentence, fatal=fatal)
-
-
-def _wire(beats: Beats) -> tuple[int, int]:
-    return (beats.numerator, beats.denominator)
 
 
 class Session:
@@ -338,11 +335,11 @@ class Session:
             timeline=[]
             if playing is None
             else [
-                KnotView(start_s=knot.start_s, beats=_wire(knot.beats), bpm=knot.bpm)
+                KnotView(start_s=knot.start_s, beats=wire_beats(knot.beats), bpm=knot.bpm)
                 for knot in playing.timeline.segments
             ],
-            from_beats=(0, 1) if playing is None else _wire(playing.from_beats),
-            to_beats=(0, 1) if playing is None else _wire(playing.to_beats),
+            from_beats=(0, 1) if playing is None else wire_beats(playing.from_beats),
+            to_beats=(0, 1) if playing is None else wire_beats(playing.to_beats),
             report_id=playing.report_id
             if playing is not None and self._phase == "afterwards"
             else "",
@@ -722,8 +719,8 @@ class Session:
                 session_id=self._session_id,
                 pass_number=number,
                 song_id=song.id,
-                from_beats=_wire(from_beats),
-                to_beats=_wire(song.end_beats),
+                from_beats=wire_beats(from_beats),
+                to_beats=wire_beats(song.end_beats),
             ),
             self._timeline_record(self._pass),
         )
@@ -736,10 +733,7 @@ class Session:
             raise _Refused("wrong_phase", "The song is paused already.")
         earliest_s = now_s + self._horizon_s()
         position = max(running.timeline.beats_at(earliest_s), running.from_beats)
-        bar = running.song.bar_at(position)
-        hold_beats = running.song.bar_start_beats(bar)
-        if hold_beats < position:
-            hold_beats = running.song.bar_start_beats(bar + 1)
+        hold_beats = running.song.bar_line_from(position)
         if hold_beats >= running.to_beats:
             raise _Refused("wrong_phase", "This is the last bar; let it end.")
         hold_s = running.timeline.time_s_at(hold_beats)
@@ -802,7 +796,7 @@ class Session:
             PassEnded(
                 session_id=self._session_id,
                 pass_number=running.number,
-                to_beats=_wire(running.to_beats),
+                to_beats=wire_beats(running.to_beats),
                 report_id=running.report_id,
             )
         )
@@ -933,13 +927,7 @@ class Session:
         ):
             return
         position = running.timeline.beats_at(now_s + self._horizon_s())
-        if position <= running.from_beats:
-            from_beats = running.from_beats
-        else:
-            bar = running.song.bar_at(position)
-            from_beats = running.song.bar_start_beats(bar)
-            if from_beats < position:
-                from_beats = running.song.bar_start_beats(bar + 1)
+        from_beats = running.song.bar_line_from(max(position, running.from_beats))
         self._occupy_from(running, seat, person, from_beats, now_s)
 
     def _occupy_from(
@@ -964,7 +952,7 @@ class Session:
                 session_id=self._session_id,
                 pass_number=running.number,
                 seat=seat,
-                from_beats=_wire(from_beats),
+                from_beats=wire_beats(from_beats),
                 player=occupancy.player,
                 name=person.name if person is not None and occupancy.player else "",
                 kit_id=self._kits[seat - 1].id,
