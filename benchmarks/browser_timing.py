@@ -18,13 +18,13 @@ ROOT = Path(__file__).parents[1]
 for folder in ("tests", "tests/browser", "tests/session"):
     sys.path.insert(0, str(ROOT / folder))
 
-from real_chromium import ARGUMENTS, Chromium, free_debugging_port  # noqa: E402
-from served_meeting import ServedMeeting  # noqa: E402
-from two_people import GUEST_SEAT, HOST_SEAT, Evening, play  # noqa: E402
+from real_chromium import ARGUMENTS, Chromium, free_debugging_port  # noqa: E402 (the folders above come first)
+from served_meeting import ServedMeeting  # noqa: E402 (the folders above come first)
+from two_people import GUEST_SEAT, HOST_SEAT, Evening, play  # noqa: E402 (the folders above come first)
 
 from find_chromium import found  # noqa: E402 (the folders above come first)
-from uchiawase.songs.kits import KitLibrary  # noqa: E402
-from uchiawase.songs.library import Library  # noqa: E402
+from uchiawase.songs.kits import KitLibrary  # noqa: E402 (the folders above come first)
+from uchiawase.songs.library import Library  # noqa: E402 (the folders above come first)
 
 BAR_COUNT = 16
 CLOCK_GOAL_MS = 1.0
