@@ -94,6 +94,7 @@ class Character:
         metal_length: Metals ring this much longer, as a ratio.
         room: The air around it.
         instead: Pieces that are something else altogether.
+        piece_names: What its players call the pieces that have a name of their own.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Character:
     metal_length: float = 1.0
     room: Room = DRY
     instead: Mapping[KitPiece, Recipe] = field(default_factory=dict[KitPiece, Recipe])
+    piece_names: Mapping[KitPiece, str] = field(default_factory=dict[KitPiece, str])
 
     def recipe(self, piece: KitPiece) -> Recipe:
         """Give what a piece of this kit is."""
@@ -157,7 +159,7 @@ class Character:
 
     def kit(self) -> Kit:
         """Give the kit as the rest of the project knows it."""
-        return Kit(self.id, self.name, tuple(KitPiece))
+        return Kit(self.id, self.name, tuple(KitPiece), self.piece_names)
 
 
 CHARACTERS: tuple[Character, ...] = (
