@@ -103,6 +103,10 @@ class AdamPlayer:
         """The player's own period now."""
         return self._period_s
 
+    def lean_to(self, period_s: Times | Seconds, share: float) -> None:
+        """Draw the own period towards another by a share of the difference, 0 … 1."""
+        self._period_s = self._period_s + share * (period_s - self._period_s)
+
     def next_onset_s(
         self,
         heard_s: Times | Seconds,
