@@ -37,6 +37,7 @@ UchiawaseError
 │   ├── LengthsDiffer
 │   ├── ParameterOutOfRange
 │   ├── PatternsDiffer
+│   ├── PlayersMissing
 │   └── TooFewBeats
 ├── ReportError
 │   └── RecordingBroken
@@ -435,6 +436,19 @@ class PatternsDiffer(TimingError):
         return (
             f"series {self.index} misses other beats than series 0; fit series together only where "
             "they miss the same beats, else one by one"
+        )
+
+
+class PlayersMissing(TimingError):
+    """A measure between players was asked for too few of them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are onsets of {self.found} players, but this measure is between at least "
+            f"{self.needed}; give one column for each player"
         )
 
 

@@ -160,9 +160,7 @@ class Rows:
         return self.index.size
 
     @classmethod
-    def of(
-        cls, played: npt.NDArray[np.bool_], *, partners: int, period: bool
-    ) -> "Rows":
+    def of(cls, played: npt.NDArray[np.bool_], *, partners: int, period: bool) -> "Rows":
         """Look where a player played, shape (fits, beats).
 
         Row k is the interval from beat k to k + 1, k ≥ 1 (k ≥ 2 with period correction, as in the
@@ -196,18 +194,26 @@ class Rows:
     def transformed(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Transform the last axis, stretch by stretch, to where tridiagonal matrices are diagonal."""
         return np.concatenate(
-            [
-                fft.dst(values[..., start:end], type=1, norm="ortho")
-                if end - start > 1
-                else values[..., start:end]
-                for start, end in self.stretches
-            ],
-            axis=-1,
+            [_sine_transform(values[..., start:end]) for start, end in self.stretches], axis=-1
         )
 
     def neighbours(self) -> npt.NDArray[np.intp]:
         """Give the rows that have the next beat's row after them."""
         return np.flatnonzero(np.diff(self.index) == 1)
+
+
+def _sine_transform(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Give the orthonormal discrete sine transform of type 1 along the last axis."""
+    n = values.shape[-1]
+    if n == 1:
+        return values
+    # Where n + 1 has a large prime factor the fast transform is slow; for many series the plain
+    # product with the matrix is several times faster then.
+    if fft.next_fast_len(n + 1) == n + 1 or values.size < n * n:
+        return np.asarray(fft.dst(values, type=1, norm="ortho"))
+    places = np.arange(1, n + 1)
+    matrix = np.sin(np.pi / (n + 1) * np.outer(places, places)) * np.sqrt(2 / (n + 1))
+    return (values.reshape(-1, n) @ matrix).reshape(values.shape)
 
 
 def regressors(
@@ -223,20 +229,26 @@ def regressors(
     correction, the cumulated asynchronies.
     """
     intervals = np.diff(own_s, axis=1)
-    asynchronies = own_s[:, :, None] - partners_s
-    heard = np.isfinite(asynchronies)
+    asynchronies = own_s[:, None, :] - partners_s.transpose(0, 2, 1)
+    known = np.isfinite(asynchronies)
     # As in the reference program, means are over all that was played except the first beat.
-    counts = np.maximum(heard[:, 1:].sum(axis=1, keepdims=True), 1)
-    known = np.where(heard, asynchronies, 0.0)
-    columns = [np.where(heard, asynchronies - known[:, 1:].sum(axis=1, keepdims=True) / counts, 0.0)]
-    if period:
-        cumulated = np.cumsum(known[:, 1:], axis=1)
-        cumulated -= cumulated.mean(axis=1, keepdims=True)
-        columns.append(np.concatenate((np.zeros_like(cumulated[:, :1]), cumulated), axis=1))
-    means = np.nanmean(intervals, axis=1, keepdims=True)
+    if known.all():
+        counts = asynchronies.shape[2] - 1
+    else:
+        asynchronies[~known] = 0.0
+        counts = np.maximum(known[:, :, 1:].sum(axis=2, keepdims=True), 1)
+    means = asynchronies[:, :, 1:].sum(axis=2, keepdims=True) / counts
+
+    partners = partners_s.shape[2]
     stacked = np.empty((own_s.shape[0], rows.columns, rows.n))
-    stacked[:, :-1] = np.concatenate(columns, axis=2)[:, rows.index].transpose(0, 2, 1)
-    stacked[:, -1] = (intervals - means)[:, rows.index]
+    stacked[:, :partners] = asynchronies[:, :, rows.index] - means
+    if not known.all():
+        stacked[:, :partners][~known[:, :, rows.index]] = 0.0
+    if period:
+        cumulated = np.cumsum(asynchronies[:, :, 1:], axis=2)
+        cumulated -= cumulated.mean(axis=2, keepdims=True)
+        stacked[:, partners:-1] = cumulated[:, :, rows.index - 1]
+    stacked[:, -1] = intervals[:, rows.index] - np.nanmean(intervals, axis=1, keepdims=True)
     return stacked
 
 
@@ -257,9 +269,10 @@ def _fitted(
     k11, k12 = np.ones(count), np.zeros(count)
     active = np.arange(count)
     for _ in range(MOST_ITERATIONS):
+        everyone = active.size == count
+        still = products if everyone else products[active]
         weights = 1 / (k11[active, None] + 2 * k12[active, None] * cosines)
-        normal = symmetric(products[active] @ weights[..., None], rows.columns)
-        found = solved(normal)
+        found = solved(symmetric(still @ weights[..., None], rows.columns))
         residual = np.concatenate((found, -np.ones((active.size, 1))), axis=1)
         k12[active] = np.minimum(form(covariance[active], residual), 0)
         k11[active] = np.maximum(form(variance[active], residual), -3 * k12[active])
@@ -288,6 +301,8 @@ def symmetric(pairs: npt.NDArray[np.float64], columns: int) -> npt.NDArray[np.fl
 def solved(normal: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Give the coefficients from matrices of sums of products, the last column explained."""
     left, right = normal[:, :-1, :-1], normal[:, :-1, -1:]
+    if left.shape[1] == 1:
+        return np.asarray(right[..., 0] / left[..., 0])
     return np.asarray(np.linalg.solve(left, right)[..., 0])
 
 
@@ -312,7 +327,7 @@ def form(
     matrices: npt.NDArray[np.float64], vectors: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     """Give vᵀ M v for each fit."""
-    return np.asarray(np.einsum("fi,fij,fj->f", vectors, matrices, vectors))
+    return ((matrices @ vectors[..., None])[..., 0] * vectors).sum(axis=1)
 
 
 def partners_of(player: int, players: int) -> Sequence[int]:
