@@ -28,6 +28,7 @@ Thousands of fits run at once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -180,7 +181,7 @@ class Rows:
             raise TooFewBeats(index.size, columns + 2)
         edges = np.flatnonzero(np.diff(index) > 1) + 1
         bounds = [0, *edges.tolist(), index.size]
-        return cls(index, tuple(zip(bounds[:-1], bounds[1:], strict=True)), columns)
+        return cls(index, tuple(pairwise(bounds)), columns)
 
     def cosines(self) -> Times:
         """Give cos(π j / (m + 1)), j = 1 … m, for each stretch of m rows, one after the other."""

@@ -43,6 +43,11 @@ at 64 beats, 0.08 at 128 and 0.15 at 24 (a dyad; 3–6 players alike)."""
 CONFIDENCE_TOGETHER = 0.97
 """Of all arrows of a song at once, nominal; 95 % or more in simulations."""
 
+WITHOUT_TRACK = 1.25
+"""How much wider intervals are where there is no track. Players who do not hear each other then drift
+apart without bound, and a regression on drift finds following too easily (Dickey & Fuller 1979,
+JASA 74, 427–431); with this, 2 to 6 such players show any arrow in at most 5 % of songs."""
+
 TRACK = -1
 """The index that stands for what all followed, among players."""
 
@@ -124,7 +129,7 @@ def following(
             (:func:`uchiawase.timing.grid.even_positions` finds them), NaN where nothing was.
         track_s: When those beats were asked for by what all followed, shape (beats,), seconds; its
             changes of tempo are taken to be known to the players. None only where nobody heard
-            anything but each other.
+            anything but each other; intervals are then wider (:data:`WITHOUT_TRACK`).
         heard_s: What each player heard of each, shape (listeners, beats, players), seconds; by
             default what was struck. Apart, this is the sounded stroke.
 
@@ -162,7 +167,7 @@ def following(
         for player in range(players)
         if rows[player] >= FEWEST_BEATS and any(one != TRACK for one in partners[player])
     }
-    return _told(fitted, partners, rows, players)
+    return _told(fitted, partners, rows, players, with_track=track_s is not None)
 
 
 def _row_count(struck_s: Times) -> int:
@@ -414,6 +419,8 @@ def _told(
     partners: Sequence[tuple[int, ...]],
     rows: Sequence[int],
     players: int,
+    *,
+    with_track: bool,
 ) -> Following:
     """Correct the gains where the whole group is known, and put intervals around them."""
     raw = np.zeros((1, players, 1 + players))
@@ -437,8 +444,9 @@ def _told(
             told.append(Player(rows[player], None, None, None, None))
             arrows += [Arrow(player, one, None, 0, 0) for one in bgls.partners_of(player, players)]
             continue
-        reach = quantile(found.freedom, CONFIDENCE)
-        reach_together = quantile(found.freedom, CONFIDENCE_TOGETHER, max(asked, 1))
+        wider = 1.0 if with_track else WITHOUT_TRACK
+        reach = wider * quantile(found.freedom, CONFIDENCE)
+        reach_together = wider * quantile(found.freedom, CONFIDENCE_TOGETHER, max(asked, 1))
         place_of = {partner: place for place, partner in enumerate(partners[player])}
         errors = np.sqrt(np.diag(found.covariance[0]))
         others = [place for partner, place in place_of.items() if partner != TRACK]
