@@ -8,8 +8,8 @@ The rules, in order:
 
 1. A known delay of the device is taken off the hits first (``delay_s``). Everything below is about
    what is left, the player's own.
-2. A window bounds how far a hit may lie from its stroke: half the shortest interval between the
-   strokes of that kit piece, at most :data:`LARGEST_WINDOW_S`. Any window cuts the tails off the
+2. A window bounds how far a hit may lie from its stroke: half the way to the nearest other stroke on
+   that kit piece, at most :data:`LARGEST_WINDOW_S`. Any window cuts the tails off the
    asynchronies, so it is part of the result.
 3. The window holds around the player's own usual offset, not around zero: a person who is 50 ms
    early throughout is not a person who misses (people tap 20–50 ms ahead of a metronome; Aschersleben
@@ -19,14 +19,15 @@ The rules, in order:
    written, their windows move along (:class:`Swing`).
 4. Flams and double triggers: of hits on one kit piece that are closer than the part asks for and at
    most :data:`FLAM_S` (a softer one first: a flam) or :data:`LARGEST_WINDOW_S` (a softer one after:
-   a bounce, a double trigger) apart, the loudest is the stroke. The softer ones are set aside, and
-   pair only with strokes that nothing else pairs with.
+   a bounce, a double trigger) apart, the louder is the stroke, unless it lies worse by more than
+   :data:`WORSE_S`. The softer one is set aside, and pairs only with a stroke that nothing else
+   pairs with.
 5. Hits pair with strokes on the same kit piece first. What is then left pairs within the family
    (snare and rim; the hi-hats; the toms; the rides), because a phone or a borrowed kit may
    not have the very piece. Anything else is an extra hit and a missed stroke.
 6. Within one kit piece the pairs are those with the least total cost: the size of the asynchrony
-   for a pair, half a window for whatever stays alone (so that no pair costs more than leaving both
-   alone). This is the alignment of Needleman & Wunsch (1970) on times, exact, by dynamic
+   for a pair, the stroke's window for a stroke that stays alone (so that no pair costs more than
+   leaving both alone). This is the alignment of Needleman & Wunsch (1970) on times, exact, by dynamic
    programming in O(hits × strokes within the window).
 7. Every extra hit has one of four fates: ``flam``; ``double``; ``wrong_piece``, where it pairs with a
    missed stroke of another family by rule 6; and ``ornament``, which is all the rest.
@@ -69,6 +70,10 @@ FLAM_S = 0.060
 CLEARLY_SOFTER = 0.8
 """A grace or a bounce has at most this share of its stroke's velocity. Devices that give one fixed
 velocity have none: there the hit that lies better is the stroke."""
+
+WORSE_S = 0.030
+"""How much worse than a softer hit a louder one may lie and still be the stroke: about as far as
+people scatter."""
 
 LARGEST_OFFSET_S = 0.200
 """How far a player's usual offset is looked for: Bluetooth loudspeakers are about that late."""
@@ -168,28 +173,27 @@ def as_times(name: str, values: Sequence[float] | Times, *, ascending: bool = Tr
     return times
 
 
-def window_for_s(targets_s: Sequence[float] | Times) -> Seconds:
-    """Give the widest window in which no hit can be nearer to a neighbour: half the shortest interval.
+def windows_for_s(targets_s: Sequence[float] | Times) -> Times:
+    """Give the widest windows in which no hit can be nearer to a neighbour: half the way to it.
 
     Args:
-        targets_s: The targets of one kit piece, shape (m,), ascending.
+        targets_s: The targets of one kit piece, shape (m,), ascending. Equal ones are one.
 
     Returns:
-        At most :data:`LARGEST_WINDOW_S`, and just that where no two targets differ.
+        One for each target, shape (m,), at most :data:`LARGEST_WINDOW_S`.
     """
     times = as_times("targets_s", targets_s)
-    intervals = np.diff(times)
-    intervals = intervals[intervals > 0]
-    if intervals.size == 0:
-        return LARGEST_WINDOW_S
-    return min(float(intervals.min()) / 2, LARGEST_WINDOW_S)
+    different, place = np.unique(times, return_inverse=True)
+    gaps = np.concatenate(([np.inf], np.diff(different), [np.inf]))
+    nearest = np.minimum(gaps[:-1], gaps[1:])[place] if different.size else times
+    return np.minimum(nearest / 2, LARGEST_WINDOW_S)
 
 
 def asynchronies(
     hits_s: Sequence[float] | Times,
     targets_s: Sequence[float] | Times,
     *,
-    window_s: Seconds,
+    window_s: Seconds | Times,
     offset_s: Seconds = 0.0,
 ) -> Matches:
     """Pair hits with targets, each at most once, and give the signed errors.
@@ -200,7 +204,8 @@ def asynchronies(
     Args:
         hits_s: Hit times, shape (n,), seconds on the session clock, ascending.
         targets_s: Target times, shape (m,), same clock, ascending.
-        window_s: Largest distance from ``offset_s`` that still pairs, seconds, above 0.
+        window_s: Largest distance from ``offset_s`` that still pairs, seconds, above 0; one for
+            all targets, or one for each, shape (m,).
         offset_s: Where the window is centred.
 
     Returns:
@@ -210,16 +215,22 @@ def asynchronies(
     Raises:
         TimesOutOfOrder: An array steps backwards.
         TimeNotFinite: A time is infinite or not a number.
-        ParameterOutOfRange: The window is not above 0.
+        ParameterOutOfRange: A window is not above 0.
+        LengthsDiffer: There is not one window for each target.
     """
     hits = as_times("hits_s", hits_s)
     targets = as_times("targets_s", targets_s)
-    if not window_s > 0:
-        raise ParameterOutOfRange("the window", window_s, "above 0 s")
+    windows = np.asarray(window_s, dtype=np.float64)
+    if windows.ndim and windows.size != targets.size:
+        raise LengthsDiffer("targets", targets.size, "windows", windows.size)
+    for narrow in windows[~(windows > 0)].tolist()[:1]:
+        raise ParameterOutOfRange("the window", narrow, "above 0 s")
+    widest = float(windows.max(initial=0.0))
     centred = hits - offset_s
-    first = np.searchsorted(targets, centred - window_s, side="left").tolist()
-    after = np.searchsorted(targets, centred + window_s, side="right").tolist()
-    pairs = _aligned(centred.tolist(), targets.tolist(), first, after, window_s)
+    first = np.searchsorted(targets, centred - widest, side="left").tolist()
+    after = np.searchsorted(targets, centred + widest, side="right").tolist()
+    each = np.broadcast_to(windows, targets.shape).tolist()
+    pairs = _aligned(centred.tolist(), targets.tolist(), first, after, each)
     index = np.array(pairs, dtype=np.intp).reshape(-1, 2)
     return Matches(pairs=index, errors_s=hits[index[:, 0]] - targets[index[:, 1]])
 
@@ -232,12 +243,12 @@ def _aligned(
     targets_s: list[float],
     first: list[int],
     after: list[int],
-    window_s: float,
+    windows_s: list[float],
 ) -> list[tuple[int, int]]:
     """Find the non-crossing pairs with the largest total of (window - distance).
 
-    Leaving a hit and a target alone costs one window together, so the largest total gain is the
-    least total cost. ``gains[j]`` is the best total with the hits so far and the first j targets.
+    Leaving a target alone costs its window, so the largest total gain is the least total cost, and
+    a pair outside of its window, whose gain is negative, is never made. ``gains[j]`` is the best total with the hits so far and the first j targets.
     Windows ascend with the hits, so ``gains`` is flat beyond ``filled`` and only the band of the
     current hit has to be touched.
     """
@@ -255,7 +266,7 @@ def _aligned(
         diagonal = gains[low]
         for column in range(low, high):
             above = gains[column + 1]
-            taken = diagonal + window_s - abs(hit_s - targets_s[column])
+            taken = diagonal + windows_s[column] - abs(hit_s - targets_s[column])
             left = gains[column]
             if taken > above and taken > left:
                 gains[column + 1], row[column - low] = taken, _TAKE
@@ -336,34 +347,34 @@ def pair_part(
         raise LengthsDiffer("strokes", len(strokes), "targets", targets.size)
 
     asked = _Asked.of(strokes, targets)
-    struck = _Struck.of(hits, times, asked)
+    struck = _Struck.of(hits, times)
     offset_s = usual_offset_s(
         [
             (
-                times[struck.plain & (struck.pieces == name)],
+                times[struck.pieces == name],
                 targets[asked.pieces == name],
-                window_s,
+                float(np.median(asked.piece_windows_s[asked.pieces == name])),
             )
-            for name, window_s in asked.piece_windows_s.items()
+            for name in np.unique(asked.pieces).tolist()
         ]
     )
-    shifts_s = np.zeros_like(targets)
-    pairs = _pairs_around(offset_s, shifts_s, struck, asked)
+    around = _Around(offset_s, np.zeros_like(targets))
+    pairs = _pairs_around(around, struck, asked)
     for _ in range(_MOST_ROUNDS):
         errors_s = times[pairs[:, 0]] - targets[pairs[:, 1]]
-        offset_s = float(np.median(errors_s)) if len(pairs) >= FEWEST_FOR_OFFSET else 0.0
         shifts_s = _swung(_swings(pairs, times, asked), asked)
-        if shifts_s.any():
-            offset_s = float(np.median(errors_s - shifts_s[pairs[:, 1]]))
-        before, pairs = pairs, _pairs_around(offset_s, shifts_s, struck, asked)
+        own_s = errors_s - shifts_s[pairs[:, 1]]
+        usual_s = float(np.median(own_s)) if len(pairs) >= FEWEST_FOR_OFFSET else 0.0
+        around = _Around(usual_s, shifts_s)
+        before, pairs = pairs, _pairs_around(around, struck, asked)
         if np.array_equal(before, pairs):
             break
 
     pairs = pairs[np.argsort(pairs[:, 1], kind="stable")]
     missed = np.setdiff1d(np.arange(targets.size), pairs[:, 1])
     extra = np.setdiff1d(np.arange(times.size), pairs[:, 0])
-    fates, wrong_piece = _fates(extra, missed, offset_s, shifts_s, struck, asked)
-    windows_s = (*asked.piece_windows_s.values(), *asked.family_windows_s.values())
+    fates, wrong_piece = _fates(extra, missed, around, struck, asked)
+    windows_s = np.maximum(asked.piece_windows_s, asked.family_windows_s)
     return PartMatches(
         hit_index=pairs[:, 0],
         stroke_index=pairs[:, 1],
@@ -373,8 +384,8 @@ def pair_part(
         extra_fates=fates,
         wrong_piece=wrong_piece,
         swings=_swings(pairs, times, asked),
-        offset_s=offset_s,
-        window_s=max(windows_s, default=0.0),
+        offset_s=around.offset_s,
+        window_s=float(windows_s.max(initial=0.0)),
     )
 
 
@@ -386,8 +397,8 @@ class _Asked:
     targets_s: Times
     pieces: npt.NDArray[np.str_]
     families: npt.NDArray[np.str_]
-    piece_windows_s: dict[str, float]
-    family_windows_s: dict[str, float]
+    piece_windows_s: Times
+    family_windows_s: Times
 
     @classmethod
     def of(cls, strokes: Sequence[Stroke], targets_s: Times) -> "_Asked":
@@ -403,67 +414,89 @@ class _Asked:
         )
 
 
-def _windows_s(names: npt.NDArray[np.str_], targets_s: Times) -> dict[str, float]:
-    return {str(name): window_for_s(targets_s[names == name]) for name in np.unique(names)}
+def _windows_s(names: npt.NDArray[np.str_], targets_s: Times) -> Times:
+    """Give the window of each stroke among those of its name."""
+    windows_s = np.zeros_like(targets_s)
+    for name in np.unique(names):
+        windows_s[names == name] = windows_for_s(targets_s[names == name])
+    return windows_s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Struck:
-    """What was struck, as arrays over hits.
-
-    ``beside`` is the louder hit that a grace or a bounce lies beside, -1 for all others; ``early``
-    says whether it lies before it.
-    """
+    """What was struck, as arrays over hits."""
 
     times_s: Times
     pieces: npt.NDArray[np.str_]
     families: npt.NDArray[np.str_]
-    beside: Indices
-    early: npt.NDArray[np.bool_]
-
-    @property
-    def plain(self) -> npt.NDArray[np.bool_]:
-        """Which hits are neither graces nor bounces by their loudness."""
-        return self.beside < 0
+    loudness: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, hits: Sequence[Hit], times_s: Times, asked: _Asked) -> "_Struck":
-        pieces = np.array([hit.piece.value for hit in hits], dtype=np.str_)
-        families = np.array([PIECES[hit.piece].family for hit in hits], dtype=np.str_)
-        loud = np.array([hit.velocity for hit in hits], dtype=np.float64)
-        beside = np.full(times_s.size, -1, dtype=np.intp)
-        early = np.zeros(times_s.size, dtype=np.bool_)
-        for name, window_s in asked.piece_windows_s.items():
-            own = np.flatnonzero(pieces == name)
-            for before, after in pairwise(own.tolist()):
-                gap_s = times_s[after] - times_s[before]
-                # Half the shortest interval asked for: closer than anybody was asked to strike.
-                if gap_s <= min(FLAM_S, window_s) and loud[before] <= CLEARLY_SOFTER * loud[after]:
-                    beside[before], early[before] = after, True
-                elif gap_s <= window_s and loud[after] <= CLEARLY_SOFTER * loud[before]:
-                    beside[after], early[after] = before, False
-        return cls(times_s, pieces, families, beside, early)
+    def of(cls, hits: Sequence[Hit], times_s: Times) -> "_Struck":
+        return cls(
+            times_s=times_s,
+            pieces=np.array([hit.piece.value for hit in hits], dtype=np.str_),
+            families=np.array([PIECES[hit.piece].family for hit in hits], dtype=np.str_),
+            loudness=np.array([hit.velocity for hit in hits], dtype=np.float64),
+        )
 
 
-def _pairs_around(offset_s: float, shifts_s: Times, struck: _Struck, asked: _Asked) -> Indices:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Around:
+    """Where the player's windows lie: usual offset, and swing of each stroke."""
+
+    offset_s: Seconds
+    shifts_s: Times
+
+
+def _beside(around: _Around, struck: _Struck, asked: _Asked) -> Indices:
+    """Give, for each hit, the louder one that it is a grace or a bounce of, -1 for all others."""
+    beside = np.full(struck.times_s.size, -1, dtype=np.intp)
+    for name in np.unique(asked.pieces):
+        own = np.flatnonzero(struck.pieces == name)
+        here = asked.pieces == name
+        times_s = struck.times_s[own] - around.offset_s
+        wanted_s = (asked.targets_s + around.shifts_s)[here]
+        nearest = _nearest(times_s, np.maximum.accumulate(wanted_s))
+        away_s = abs(times_s - wanted_s[nearest])
+        # Half the way to the next stroke asked for: closer than anybody was asked to strike.
+        close_s = asked.piece_windows_s[here][nearest]
+        loudness = struck.loudness[own]
+        for before, after in pairwise(range(own.size)):
+            gap_s = times_s[after] - times_s[before]
+            within_s = min(close_s[before], close_s[after])
+            quiet = int(loudness[after] < loudness[before])
+            soft, loud = (after, before) if quiet else (before, after)
+            if (
+                gap_s <= (within_s if quiet else min(FLAM_S, within_s))
+                and loudness[soft] <= CLEARLY_SOFTER * loudness[loud]
+                and away_s[loud] <= away_s[soft] + WORSE_S
+            ):
+                beside[own[soft]] = own[loud]
+    return beside
+
+
+def _pairs_around(around: _Around, struck: _Struck, asked: _Asked) -> Indices:
     """Pair stage by stage, each with what the one before has left over."""
     free_hits = np.ones(struck.times_s.size, dtype=np.bool_)
     free_strokes = np.ones(asked.targets_s.size, dtype=np.bool_)
     found: list[Indices] = [np.empty((0, 2), dtype=np.intp)]
     by_piece = (struck.pieces, asked.pieces, asked.piece_windows_s)
     by_family = (struck.families, asked.families, asked.family_windows_s)
-    everything = np.ones_like(struck.plain)
+    plain = _beside(around, struck, asked) < 0
+    everything = np.ones_like(plain)
     for (hit_names, stroke_names, windows_s), allowed in (
-        (by_piece, struck.plain),
-        (by_family, struck.plain),
+        (by_piece, plain),
+        (by_family, plain),
         (by_piece, everything),
     ):
-        for name, window_s in windows_s.items():
+        for name in np.unique(stroke_names).tolist():
             hit_index = np.flatnonzero(free_hits & allowed & (hit_names == name))
             stroke_index = np.flatnonzero(free_strokes & (stroke_names == name))
             if hit_index.size == 0 or stroke_index.size == 0:
                 continue
-            pairs = _paired(hit_index, stroke_index, window_s, offset_s, shifts_s, struck, asked)
+            windows = windows_s[stroke_index]
+            pairs = _paired(hit_index, stroke_index, windows, around, struck, asked)
             free_hits[pairs[:, 0]] = False
             free_strokes[pairs[:, 1]] = False
             found.append(pairs)
@@ -473,19 +506,25 @@ def _pairs_around(offset_s: float, shifts_s: Times, struck: _Struck, asked: _Ask
 def _paired(
     hit_index: Indices,
     stroke_index: Indices,
-    window_s: float,
-    offset_s: float,
-    shifts_s: Times,
+    windows_s: Times,
+    around: _Around,
     struck: _Struck,
     asked: _Asked,
 ) -> Indices:
     """Pair some hits with some strokes around the usual offset and the swing, as indices of all."""
     # Swing moves neighbours by less than half their distance; what rounding leaves is evened out.
-    targets_s = np.maximum.accumulate((asked.targets_s + shifts_s)[stroke_index])
+    targets_s = np.maximum.accumulate((asked.targets_s + around.shifts_s)[stroke_index])
     matches = asynchronies(
-        struck.times_s[hit_index], targets_s, window_s=window_s, offset_s=offset_s
+        struck.times_s[hit_index], targets_s, window_s=windows_s, offset_s=around.offset_s
     )
     return np.column_stack((hit_index[matches.pairs[:, 0]], stroke_index[matches.pairs[:, 1]]))
+
+
+def _window_near(
+    times_s: Times, among: npt.NDArray[np.bool_], asked: _Asked, windows_s: Times
+) -> Times:
+    """Give, for each time, the window of the nearest of some strokes, of which there are any."""
+    return windows_s[among][_nearest(times_s, asked.targets_s[among])]
 
 
 def _swings(pairs: Indices, times_s: Times, asked: _Asked) -> tuple[Swing, ...]:
@@ -530,23 +569,23 @@ def _swung(swings: Sequence[Swing], asked: _Asked) -> Times:
 def _fates(
     extra: Indices,
     missed: Indices,
-    offset_s: float,
-    shifts_s: Times,
+    around: _Around,
     struck: _Struck,
     asked: _Asked,
 ) -> tuple[tuple[Fate, ...], Indices]:
     """Tell what every extra hit is, by rule 7."""
     fates: dict[int, Fate] = dict.fromkeys(extra.tolist(), "ornament")
+    beside = _beside(around, struck, asked)
     for index in extra.tolist():
-        if struck.beside[index] >= 0:
-            fates[index] = "flam" if struck.early[index] else "double"
+        if beside[index] >= 0:
+            fates[index] = "flam" if beside[index] > index else "double"
         else:
             fates[index] = _beside_a_pair(index, fates, struck, asked)
     strange = np.array([index for index in fates if fates[index] == "ornament"], dtype=np.intp)
     if strange.size == 0 or missed.size == 0:
         return tuple(fates.values()), np.empty((0, 2), dtype=np.intp)
-    window_s = window_for_s(asked.targets_s)
-    wrong = _paired(strange, missed, window_s, offset_s, shifts_s, struck, asked)
+    windows_s = windows_for_s(asked.targets_s)[missed]
+    wrong = _paired(strange, missed, windows_s, around, struck, asked)
     wrong = wrong[struck.families[wrong[:, 0]] != asked.families[wrong[:, 1]]]
     for index in wrong[:, 0].tolist():
         fates[index] = "wrong_piece"
@@ -555,9 +594,10 @@ def _fates(
 
 def _beside_a_pair(index: int, fates: dict[int, Fate], struck: _Struck, asked: _Asked) -> Fate:
     """Tell an extra hit without a louder neighbour from where it lies beside paired ones."""
-    window_s = asked.family_windows_s.get(str(struck.families[index]))
-    if window_s is None:
+    here = asked.families == struck.families[index]
+    if not here.any():
         return "ornament"
+    window_s = _window_near(struck.times_s[[index]], here, asked, asked.family_windows_s)[0]
     own = np.flatnonzero(struck.families == struck.families[index])
     gaps_s = struck.times_s[own] - struck.times_s[index]
     paired = np.array([int(other) not in fates for other in own])
@@ -602,7 +642,7 @@ def mutual_pairs(
         first_s: Onsets, shape (n,), seconds, ascending.
         second_s: Onsets, shape (m,), same clock, ascending.
         cap_s: Largest difference that pairs, above 0; by default half the shortest interval of
-            either, at most :data:`LARGEST_WINDOW_S`.
+            either, at most :data:`LARGEST_WINDOW_S`. Equal onsets are one.
 
     Raises:
         TimesOutOfOrder: An array steps backwards.
@@ -610,7 +650,8 @@ def mutual_pairs(
         ParameterOutOfRange: The cap is not above 0.
     """
     first, second = as_times("first_s", first_s), as_times("second_s", second_s)
-    cap = min(window_for_s(first), window_for_s(second)) if cap_s is None else cap_s
+    windows_s = np.concatenate((windows_for_s(first), windows_for_s(second)))
+    cap = float(windows_s.min(initial=LARGEST_WINDOW_S)) if cap_s is None else cap_s
     if not cap > 0:
         raise ParameterOutOfRange("the cap", cap, "above 0 s")
     if first.size == 0 or second.size == 0:
