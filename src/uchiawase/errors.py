@@ -35,7 +35,10 @@ UchiawaseError
 │   ├── TimesOutOfOrder
 │   ├── TimeNotFinite
 │   ├── LengthsDiffer
-│   └── ParameterOutOfRange
+│   ├── ParameterOutOfRange
+│   ├── PatternsDiffer
+│   ├── PlayersMissing
+│   └── TooFewBeats
 ├── ReportError
 │   └── RecordingBroken
 └── ServerError
@@ -421,6 +424,45 @@ class ParameterOutOfRange(TimingError):
 
     def __str__(self) -> str:
         return f"{self.name} is {self.found}; it has to be {self.allowed}"
+
+
+class PatternsDiffer(TimingError):
+    """Series that are fitted together do not miss the same beats."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+    def __str__(self) -> str:
+        return (
+            f"series {self.index} misses other beats than series 0; fit series together only where "
+            "they miss the same beats, else one by one"
+        )
+
+
+class PlayersMissing(TimingError):
+    """A measure between players was asked for too few of them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are onsets of {self.found} players, but this measure is between at least "
+            f"{self.needed}; give one column for each player"
+        )
+
+
+class TooFewBeats(TimingError):
+    """A model has more unknowns than there are beats to tell them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are {self.found} intervals between successive beats that were both played, and "
+            f"this fit needs {self.needed}; play longer, or fit fewer partners"
+        )
 
 
 # --- report --------------------------------------------------------------------------------------
