@@ -6,11 +6,14 @@ UchiawaseError
 │   ├── StrokesOutOfOrder
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
-│   └── SongBroken
+│   ├── SongBroken
+│   ├── PitchUnreadable
+│   └── ChordUnreadable
 ├── SoundError
 │   └── KitMissing
 ├── LibraryError
 │   ├── RowUnreadable
+│   ├── BarUnreadable
 │   ├── SongUnknown
 │   └── KitUnknown
 ├── FormatError
@@ -115,6 +118,33 @@ class SongBroken(ScoreError):
         return f"the song {self.song!r} cannot be played: {self.fault}"
 
 
+class PitchUnreadable(ScoreError):
+    """Something is not written as a pitch."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no pitch; write a letter A … G, at most two sharps or flats, "
+            "and an octave, as F#4"
+        )
+
+
+class ChordUnreadable(ScoreError):
+    """Something is not written as a chord."""
+
+    def __init__(self, found: str, kinds: tuple[str, ...]) -> None:
+        self.found, self.kinds = found, kinds
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no chord; write a root A … G with ♯ or ♭, then nothing or one of "
+            f"{', '.join(kind for kind in self.kinds if kind)}, then a bass after a stroke, "
+            "as F♯m7/E"
+        )
+
+
 # --- sound ---------------------------------------------------------------------------------------
 
 
@@ -150,6 +180,16 @@ class RowUnreadable(LibraryError):
 
     def __str__(self) -> str:
         return f"the row for {self.piece} in bar {self.bar} {self.fault}"
+
+
+class BarUnreadable(LibraryError):
+    """A bar of a chord chart or of a voice cannot be read."""
+
+    def __init__(self, line: str, bar: int, fault: str) -> None:
+        self.line, self.bar, self.fault = line, bar, fault
+
+    def __str__(self) -> str:
+        return f"bar {self.bar} of {self.line} {self.fault}"
 
 
 class SongUnknown(LibraryError):

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from uchiawase.errors import SongUnknown
 from uchiawase.score.song import Song
-from uchiawase.songs import meet_me_on_the_one
+from uchiawase.songs import meet_me_on_the_one, the_same_second
 from uchiawase.songs.composition import Composition
 from uchiawase.songs.excerpt import excerpt
 from uchiawase.songs.flac import write_flac
@@ -28,7 +28,7 @@ _DRUMS_SHARE = 0.9
 @cache
 def compositions() -> tuple[Composition, ...]:
     """Give the compositions that come along."""
-    return (meet_me_on_the_one.composed(),)
+    return (meet_me_on_the_one.composed(), the_same_second.composed())
 
 
 class Library:
