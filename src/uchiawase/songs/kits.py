@@ -2,14 +2,16 @@
 
 The index is JSON::
 
-    {"format": 1, "kit": "studio", "sample_rate_hz": 48000, "exponent": 1.4,
-     "law": "gain = (velocity / gain_velocity) ** exponent",
+    {"format": 2, "kit": "studio", "sample_rate_hz": 48000,
+     "law": "gain * (velocity / gain_velocity) ** exponent",
      "regions": [{"piece": "kick", "velocity_low": 1, "velocity_high": 84, "variant": 0,
-                  "start_s": 0.02, "duration_s": 0.41, "gain_velocity": 64}, …]}
+                  "start_s": 0.02, "duration_s": 0.41,
+                  "gain_velocity": 64, "exponent": 1.4, "gain": 1.0}, …]}
 
 To sound a stroke: take the regions of its piece whose ``velocity_low … velocity_high`` holds its
 velocity, pick one of the variants (in turn, say), play it from ``start_s`` for ``duration_s`` with
-the gain of the law. A region starts on the very sample of its onset.
+the gain of the law. A region starts on the very sample of its onset; regions may share a sample.
+Format 1 had one exponent for the whole kit and no gain.
 """
 
 from pathlib import Path
@@ -24,10 +26,10 @@ from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, sourc
 from uchiawase.sound.kits import CHARACTERS, IMPULSE, Character
 from uchiawase.sound.sampled_kit import SampledKit, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, sample_at
-from uchiawase.units import Seconds
+from uchiawase.units import Samples, Seconds
 
-KIT_INDEX_FORMAT = 1
-GAIN_LAW = "gain = (velocity / gain_velocity) ** exponent"
+KIT_INDEX_FORMAT = 2
+GAIN_LAW = "gain * (velocity / gain_velocity) ** exponent"
 
 _GAP_S: Seconds = 0.02
 """Silence before, between and after regions: room for a browser's resampler."""
@@ -43,6 +45,8 @@ class RegionView(msgspec.Struct, frozen=True, kw_only=True):
     start_s: float
     duration_s: float
     gain_velocity: int
+    exponent: float
+    gain: float
 
 
 class KitIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +55,6 @@ class KitIndex(msgspec.Struct, frozen=True, kw_only=True):
     format: int
     kit: str
     sample_rate_hz: int
-    exponent: float
     law: str
     regions: list[RegionView]
 
@@ -141,26 +144,32 @@ def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
     gap = np.zeros(sample_at(_GAP_S), dtype=np.float32)
     pieces: list[Mono] = [gap]
     views: list[RegionView] = []
-    start = len(gap)
+    starts: dict[int, Samples] = {}
+    end = len(gap)
     for region in kit.regions:
+        # A sample that several regions share is laid out once; the kit holds on to every wave, so
+        # its identity stands for it as long as this runs.
+        if id(region.wave) not in starts:
+            starts[id(region.wave)] = end
+            pieces += [region.wave, gap]
+            end += len(region.wave) + len(gap)
         views.append(
             RegionView(
                 piece=region.piece.value,
                 velocity_low=region.layer.velocity_low,
                 velocity_high=region.layer.velocity_high,
                 variant=region.variant,
-                start_s=start / SAMPLE_RATE_HZ,
+                start_s=starts[id(region.wave)] / SAMPLE_RATE_HZ,
                 duration_s=len(region.wave) / SAMPLE_RATE_HZ,
                 gain_velocity=region.layer.gain_velocity,
+                exponent=region.layer.exponent,
+                gain=region.layer.gain,
             )
         )
-        pieces += [region.wave, gap]
-        start += len(region.wave) + len(gap)
     index = KitIndex(
         format=KIT_INDEX_FORMAT,
         kit=kit.id,
         sample_rate_hz=SAMPLE_RATE_HZ,
-        exponent=kit.exponent,
         law=GAIN_LAW,
         regions=views,
     )

@@ -28,18 +28,19 @@ const songBuffer = { duration: 80, sampleRate: 48_000 } as AudioBuffer;
 
 function kit(id: string): SampleKit {
   const index = {
-    format: 1,
+    format: 2,
     kit: id,
     sample_rate_hz: 48_000,
-    exponent: 1,
-    regions: ["kick", "snare", "click"].map((piece) => ({
+    regions: ["kick", "snare", "click"].map((piece, place) => ({
       piece,
       velocity_low: 1,
       velocity_high: 127,
       variant: 0,
-      start_s: 0,
+      start_s: 0.1 * place,
       duration_s: 0.1,
       gain_velocity: 100,
+      exponent: 1,
+      gain: 1,
     })),
   };
   return new SampleKit(index, ({ piece }) => `${id} ${piece}` as unknown as AudioBuffer);
