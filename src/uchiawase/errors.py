@@ -23,6 +23,8 @@ UchiawaseError
 │   ├── SongNotWritable
 │   ├── StemBroken
 │   ├── ArchiveUnsafe
+│   ├── KitFileBroken
+│   ├── KitNotWritable
 │   ├── MidiBroken
 │   └── MidiNotWritable
 ├── StorageError
@@ -284,6 +286,26 @@ class ArchiveUnsafe(FormatError):
 
     def __str__(self) -> str:
         return f"{self.where} was not opened: {self.fault}"
+
+
+class KitFileBroken(FormatError):
+    """A kit that somebody brought cannot be played."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit {self.where!r} cannot be played: {self.fault}"
+
+
+class KitNotWritable(FormatError):
+    """A kit cannot be written where it was asked for."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit cannot be written to {self.where!r}: {self.fault}"
 
 
 class MidiBroken(FormatError):
