@@ -31,6 +31,7 @@ from uchiawase.formats.kit_file import (
     power_law_spans,
 )
 from uchiawase.formats.kit_source import MAX_KIT_TEXT_BYTES, KitSource, beside
+from uchiawase.formats.piece_names import guess_of_name
 from uchiawase.score.kit_piece import PIECES, KitPiece, piece_of_note
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
 
@@ -41,7 +42,9 @@ MAX_INCLUDES = 1_000
 MAX_INCLUDE_DEPTH = 16
 MAX_REGIONS = 20_000
 MAX_OPCODES = 1_000_000
-MAX_TURNS = 64
+MAX_REGIONS_A_NOTE = 4_096
+MAX_REGIONS_A_STROKE = 256
+MAX_TURNS = 32
 """The most turns of a round robin that are looked at; further ones are left out."""
 
 MAX_TOGETHER = 24
@@ -656,8 +659,12 @@ def _instruments(
         here = [one for one in regions if one.keys[0] <= note <= one.keys[1]]
         if not here:
             continue
-        by_foot = any(cc == _FOOT_CC for one in here for cc, *_ in one.ccs)
-        if not by_foot:
+        if len(here) > MAX_REGIONS_A_NOTE:
+            notes.add(
+                f"note {note} has {len(here)} regions; the first {MAX_REGIONS_A_NOTE} are read"
+            )
+            here = here[:MAX_REGIONS_A_NOTE]
+        if not _has_a_pedal(note, here):
             made = _instrument(note, here, control, control.ccs, notes)
             if made:
                 yield made
@@ -671,6 +678,17 @@ def _instruments(
             yield replace(closed, piece=KitPiece.HAT_PEDAL if pedal else KitPiece.HAT_CLOSED)
         if opened and not pedal:
             yield replace(opened, piece=KitPiece.HAT_OPEN)
+
+
+def _has_a_pedal(note: int, regions: Sequence[_Shaped]) -> bool:
+    """Tell whether regions are those of a hi-hat that listens to the foot's controller."""
+    if not any(cc == _FOOT_CC for one in regions for cc, *_ in one.ccs):
+        return False
+    named = [
+        guess.piece for one in regions for label in one.labels if (guess := guess_of_name(label))
+    ]
+    pieces = [piece for piece in (piece_of_note(note), *named) if piece]
+    return any(PIECES[piece].family == "hat" for piece in pieces)
 
 
 def _other_way_round(closed: Instrument, opened: Instrument) -> bool:
@@ -696,6 +714,12 @@ def _instrument(
         there = [one for one in active if one.velocities[0] <= low <= one.velocities[1]]
         if not there:
             continue
+        if len(there) > MAX_REGIONS_A_STROKE:
+            notes.add(
+                f"note {note} has {len(there)} regions for one velocity; the first "
+                f"{MAX_REGIONS_A_STROKE} are read"
+            )
+            there = there[:MAX_REGIONS_A_STROKE]
         turns = _turns(there, note, notes)
         inner = _split(there, low, after - 1)
         for first, last in inner:
