@@ -6,11 +6,15 @@ UchiawaseError
 │   ├── StrokesOutOfOrder
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
-│   └── SongBroken
+│   ├── SongBroken
+│   ├── PitchUnreadable
+│   └── ChordUnreadable
 ├── SoundError
-│   └── KitMissing
+│   ├── KitMissing
+│   └── TempoRatioOutOfRange
 ├── LibraryError
 │   ├── RowUnreadable
+│   ├── BarUnreadable
 │   ├── SongUnknown
 │   └── KitUnknown
 ├── FormatError
@@ -37,7 +41,10 @@ UchiawaseError
 │   ├── TimesOutOfOrder
 │   ├── TimeNotFinite
 │   ├── LengthsDiffer
-│   └── ParameterOutOfRange
+│   ├── ParameterOutOfRange
+│   ├── PatternsDiffer
+│   ├── PlayersMissing
+│   └── TooFewBeats
 ├── ReportError
 │   └── RecordingBroken
 └── ServerError
@@ -114,6 +121,33 @@ class SongBroken(ScoreError):
         return f"the song {self.song!r} cannot be played: {self.fault}"
 
 
+class PitchUnreadable(ScoreError):
+    """Something is not written as a pitch."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no pitch; write a letter A … G, at most two sharps or flats, "
+            "and an octave, as F#4"
+        )
+
+
+class ChordUnreadable(ScoreError):
+    """Something is not written as a chord."""
+
+    def __init__(self, found: str, kinds: tuple[str, ...]) -> None:
+        self.found, self.kinds = found, kinds
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no chord; write a root A … G with ♯ or ♭, then nothing or one of "
+            f"{', '.join(kind for kind in self.kinds if kind)}, then a bass after a stroke, "
+            "as F♯m7/E"
+        )
+
+
 # --- sound ---------------------------------------------------------------------------------------
 
 
@@ -134,6 +168,19 @@ class KitMissing(SoundError):
         )
 
 
+class TempoRatioOutOfRange(SoundError):
+    """A song was asked for at a tempo at which it is not played."""
+
+    def __init__(self, found: float, lowest: float, highest: float) -> None:
+        self.found, self.lowest, self.highest = found, lowest, highest
+
+    def __str__(self) -> str:
+        return (
+            f"the tempo ratio is {self.found}; songs are played at {self.lowest} … {self.highest} "
+            "times their own tempo, 1 being as written"
+        )
+
+
 # --- songs ---------------------------------------------------------------------------------------
 
 
@@ -149,6 +196,16 @@ class RowUnreadable(LibraryError):
 
     def __str__(self) -> str:
         return f"the row for {self.piece} in bar {self.bar} {self.fault}"
+
+
+class BarUnreadable(LibraryError):
+    """A bar of a chord chart or of a voice cannot be read."""
+
+    def __init__(self, line: str, bar: int, fault: str) -> None:
+        self.line, self.bar, self.fault = line, bar, fault
+
+    def __str__(self) -> str:
+        return f"bar {self.bar} of {self.line} {self.fault}"
 
 
 class SongUnknown(LibraryError):
@@ -443,6 +500,45 @@ class ParameterOutOfRange(TimingError):
 
     def __str__(self) -> str:
         return f"{self.name} is {self.found}; it has to be {self.allowed}"
+
+
+class PatternsDiffer(TimingError):
+    """Series that are fitted together do not miss the same beats."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+    def __str__(self) -> str:
+        return (
+            f"series {self.index} misses other beats than series 0; fit series together only where "
+            "they miss the same beats, else one by one"
+        )
+
+
+class PlayersMissing(TimingError):
+    """A measure between players was asked for too few of them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are onsets of {self.found} players, but this measure is between at least "
+            f"{self.needed}; give one column for each player"
+        )
+
+
+class TooFewBeats(TimingError):
+    """A model has more unknowns than there are beats to tell them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are {self.found} intervals between successive beats that were both played, and "
+            f"this fit needs {self.needed}; play longer, or fit fewer partners"
+        )
 
 
 # --- report --------------------------------------------------------------------------------------

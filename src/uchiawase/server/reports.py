@@ -132,9 +132,13 @@ class ReportShelf:
         performance = self.archive.performance(session.session_id, found.pass_number, song)
         folder = Path(self._home.name) / _digest(performance)
         if kept is None or kept.folder != folder:
-            kept = _Kept(
-                performance, report_of(performance, report_id=report_id, seed=session.seed), folder
+            report = report_of(
+                performance,
+                report_id=report_id,
+                seed=session.seed,
+                kit_names={kit.id: kit.name for kit in self._kits.kits()},
             )
+            kept = _Kept(performance, report, folder)
         return kept
 
     # --- the files -------------------------------------------------------------------------------
