@@ -777,7 +777,6 @@ def _use(region: _Shaped, note: int, low: int, high: int) -> Use:
 
 _HAT_GROUP = 1
 _CURVE_AT = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 33, 40, 48, 57, 68, 80, 94, 110)
-_OWN_EXPONENT = 2.0
 
 
 def sfz_text(kit: KitFile, comment: str) -> str:
@@ -807,16 +806,6 @@ def _group_lines(instrument: Instrument) -> list[str]:
         lines.append(f"group={_HAT_GROUP}")
         if piece is KitPiece.HAT_OPEN:
             lines += [f"off_by={_HAT_GROUP}", "off_mode=fast"]
-    laws = {
-        power_law(use.gain_low, use.gain_high, one.velocity_low, one.velocity_high)
-        for one in instrument.soundings
-        for use in one.uses
-        if one.velocity_low < one.velocity_high
-    }
-    # One law for the whole group is written once; a law that is SFZ's own need not be written.
-    shared = _rounded_law(laws.pop()) if len({_rounded_law(law) for law in laws}) == 1 else None
-    if shared is not None:
-        lines += _law_lines(shared)
     turns: dict[tuple[int, int], int] = {}
     for one in instrument.soundings:
         span = (one.velocity_low, one.velocity_high)
@@ -824,29 +813,23 @@ def _group_lines(instrument: Instrument) -> list[str]:
     for one in instrument.soundings:
         low, high = one.velocity_low, one.velocity_high
         for use in one.uses:
-            law = power_law(use.gain_low, use.gain_high, low, high)
-            if low == high and shared is not None:
-                law = shared
-            at_full = use.gain_high * (HIGHEST_VELOCITY / high) ** law
-            lines.append("<region>")
-            lines.append(f"lovel={low} hivel={high}")
+            lines += ["<region>", f"lovel={low} hivel={high}"]
             if turns[low, high] > 1:
                 lines.append(f"seq_length={turns[low, high]} seq_position={one.turn + 1}")
-            if shared is None:
-                lines += _law_lines(_rounded_law(law))
-            lines.append(f"volume={20.0 * math.log10(at_full):.4f}")
+            lines += _loudness_lines(use, low, high)
             lines.append(f"sample={use.cut.path}")
     return [*lines, ""]
 
 
-def _rounded_law(law: float) -> float:
-    return round(law, 6)
+def _loudness_lines(use: Use, low: int, high: int) -> list[str]:
+    """Write a region's law: as loud as it gets at its hardest, and a curve that is 1 there."""
+    law = power_law(use.gain_low, use.gain_high, low, high)
+    volume = f"volume={20.0 * math.log10(use.gain_high):.4f}"
+    if abs(law) < _NO_LAW:
+        return [f"{volume} amp_veltrack=0"]
+    inside = sorted({low, high, *(at for at in _CURVE_AT if low < at < high)})
+    points = (f"amp_velcurve_{at}={(at / high) ** law:.8f}" for at in inside)
+    return [volume, " ".join(points)]
 
 
-def _law_lines(law: float) -> list[str]:
-    if law == 0.0:
-        return ["amp_veltrack=0"]
-    if law == _OWN_EXPONENT:
-        return []
-    points = (f"amp_velcurve_{at}={(at / HIGHEST_VELOCITY) ** law:.8f}" for at in _CURVE_AT)
-    return [" ".join(points) + f" amp_velcurve_{HIGHEST_VELOCITY}=1"]
+_NO_LAW = 1e-6
