@@ -294,7 +294,7 @@ def brought_to(
     Raises:
         KitFileBroken: There is no kit there that could be played.
         ArchiveUnsafe: It is an archive that would do harm.
-        OSError: Something cannot be read, or the folder cannot be written.
+        OSError: The folder cannot be written.
     """
     with opened_kit(path) as (source, pointed_to):
         found = found_kit(source, pointed_to)
