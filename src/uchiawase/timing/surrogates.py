@@ -11,7 +11,6 @@ seems to differ from it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -116,7 +115,7 @@ def shifted(
     made: list[npt.NDArray[np.float64]] = []
     for _ in range(count):
         # Gaps of at least ``least`` between all shifts, round the circle: room shared at random.
-        cuts = sorted(cast("list[int]", draw.integers(0, room + 1, players - 1).tolist()))
+        cuts = sorted(int(share * (room + 1)) for share in draw.random(players - 1))
         places = [0] + [cut + (place + 1) * least for place, cut in enumerate(cuts)]
         shifts = [places[int(of)] * cycle for of in draw.permutation(players)]
         made.append(
