@@ -6,11 +6,15 @@ UchiawaseError
 │   ├── StrokesOutOfOrder
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
-│   └── SongBroken
+│   ├── SongBroken
+│   ├── PitchUnreadable
+│   └── ChordUnreadable
 ├── SoundError
-│   └── KitMissing
+│   ├── KitMissing
+│   └── TempoRatioOutOfRange
 ├── LibraryError
 │   ├── RowUnreadable
+│   ├── BarUnreadable
 │   ├── SongUnknown
 │   └── KitUnknown
 ├── FormatError
@@ -19,6 +23,8 @@ UchiawaseError
 │   ├── SongNotWritable
 │   ├── StemBroken
 │   ├── ArchiveUnsafe
+│   ├── KitFileBroken
+│   ├── KitNotWritable
 │   ├── MidiBroken
 │   └── MidiNotWritable
 ├── StorageError
@@ -118,6 +124,33 @@ class SongBroken(ScoreError):
         return f"the song {self.song!r} cannot be played: {self.fault}"
 
 
+class PitchUnreadable(ScoreError):
+    """Something is not written as a pitch."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no pitch; write a letter A … G, at most two sharps or flats, "
+            "and an octave, as F#4"
+        )
+
+
+class ChordUnreadable(ScoreError):
+    """Something is not written as a chord."""
+
+    def __init__(self, found: str, kinds: tuple[str, ...]) -> None:
+        self.found, self.kinds = found, kinds
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no chord; write a root A … G with ♯ or ♭, then nothing or one of "
+            f"{', '.join(kind for kind in self.kinds if kind)}, then a bass after a stroke, "
+            "as F♯m7/E"
+        )
+
+
 # --- sound ---------------------------------------------------------------------------------------
 
 
@@ -138,6 +171,19 @@ class KitMissing(SoundError):
         )
 
 
+class TempoRatioOutOfRange(SoundError):
+    """A song was asked for at a tempo at which it is not played."""
+
+    def __init__(self, found: float, lowest: float, highest: float) -> None:
+        self.found, self.lowest, self.highest = found, lowest, highest
+
+    def __str__(self) -> str:
+        return (
+            f"the tempo ratio is {self.found}; songs are played at {self.lowest} … {self.highest} "
+            "times their own tempo, 1 being as written"
+        )
+
+
 # --- songs ---------------------------------------------------------------------------------------
 
 
@@ -153,6 +199,16 @@ class RowUnreadable(LibraryError):
 
     def __str__(self) -> str:
         return f"the row for {self.piece} in bar {self.bar} {self.fault}"
+
+
+class BarUnreadable(LibraryError):
+    """A bar of a chord chart or of a voice cannot be read."""
+
+    def __init__(self, line: str, bar: int, fault: str) -> None:
+        self.line, self.bar, self.fault = line, bar, fault
+
+    def __str__(self) -> str:
+        return f"bar {self.bar} of {self.line} {self.fault}"
 
 
 class SongUnknown(LibraryError):
@@ -233,6 +289,26 @@ class ArchiveUnsafe(FormatError):
 
     def __str__(self) -> str:
         return f"{self.where} was not opened: {self.fault}"
+
+
+class KitFileBroken(FormatError):
+    """A kit that somebody brought cannot be played."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit {self.where!r} cannot be played: {self.fault}"
+
+
+class KitNotWritable(FormatError):
+    """A kit cannot be written where it was asked for."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit cannot be written to {self.where!r}: {self.fault}"
 
 
 class MidiBroken(FormatError):

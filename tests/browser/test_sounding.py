@@ -2,13 +2,12 @@
 
 Heard by recording the browser's own audio graph: all kits are the impulse kit, whose strokes are
 one sample long, one seat plays at a time, and the song is silent. The recording then consists of
-single samples, and their places are compared with what was asked.
+single samples, and their places are compared with what was asked. How evenly the audio device runs
+is the machine's affair and no matter for a test: `uchi bench browser-timing` tells it.
 """
 
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 import pytest
 from real_chromium import Chromium, until, until_phase
@@ -74,15 +73,6 @@ def test_every_announced_stroke_sounds_once_at_its_sample(
     assert times.keys() == records.keys()
     for stroke, time_s in records.items():
         assert times[stroke] == pytest.approx(time_s, abs=1e-6)
-    # The spaces between what was heard are those of the timeline. A machine that is too busy makes
-    # gaps in the sound, after which the page sets its audio clock anew, so this is about the middle.
-    in_order = sorted(asked, key=lambda entry: entry["session_s"])
-    off_s = [
-        abs(after["session_s"] - before["session_s"] - (after["frame"] - before["frame"]) / rate)
-        for before, after in pairwise(in_order)
-        for rate in [heard["sampleRate"]]
-    ]
-    assert median(off_s) < 0.002
 
 
 def silent(song: Song) -> Arrangement:

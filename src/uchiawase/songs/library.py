@@ -6,8 +6,9 @@ from typing import Literal, TypeAlias
 
 from uchiawase.errors import SongUnknown
 from uchiawase.score.song import Song
-from uchiawase.songs import meet_me_on_the_one
+from uchiawase.songs import meet_me_on_the_one, the_same_second
 from uchiawase.songs.composition import Composition
+from uchiawase.songs.excerpt import excerpt
 from uchiawase.songs.flac import write_flac
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound import backing
@@ -27,7 +28,7 @@ _DRUMS_SHARE = 0.9
 @cache
 def compositions() -> tuple[Composition, ...]:
     """Give the compositions that come along."""
-    return (meet_me_on_the_one.composed(),)
+    return (meet_me_on_the_one.composed(), the_same_second.composed())
 
 
 class Library:
@@ -86,6 +87,15 @@ class Library:
         """
         return self._folder_of(song_id, no_progress) / f"{stem}.flac"
 
+    def excerpt_path(self, song_id: str) -> Path:
+        """Give the FLAC of a song's excerpt: 48 kHz, 16 bit, stereo, about a quarter of a minute.
+
+        Raises:
+            SongUnknown: There is no song of that id.
+            OSError: It had to be rendered and the folder cannot be written.
+        """
+        return self._folder_of(song_id, no_progress) / "excerpt.flac"
+
     def _composition(self, song_id: str) -> Composition:
         if song_id not in self._compositions:
             raise SongUnknown(song_id, tuple(self._compositions))
@@ -117,5 +127,7 @@ def _render(
     write_flac(folder / "backing.flac", wave)
     kits = tuple(sampled(character) for character in characters)
     on_progress(title, _DRUMS_SHARE)
-    write_flac(folder / "drums.flac", drum_stem(piece.song, kits, count))
+    drums = drum_stem(piece.song, kits, count)
+    write_flac(folder / "drums.flac", drums)
+    write_flac(folder / "excerpt.flac", excerpt(piece.song, wave, drums))
     on_progress(title, 1.0)

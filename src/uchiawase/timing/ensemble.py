@@ -1,229 +1,173 @@
-"""Everything that the measures say of one performance, for a report, a table or a notebook.
+"""People who play together and hear each other: many songs at once, beat by beat.
 
-Positions come from a song's grid or from :func:`uchiawase.timing.onsets.table_of`. A measure with too
-little behind it is None. Corrections from beat to beat are looked for on the evenly spaced positions
-of the performance (:func:`uchiawase.timing.grid.even_positions`).
+The people are those of :mod:`uchiawase.timing.person`, by the same presets and the same scaling with the
+interval; here they strike one stroke each beat, so that a thousand songs are moved on by one
+step of numpy. Each corrects towards the mean of what it hears: the others who struck and, where
+they are there, the click that leads and a steady third. Towards a click or a third the set-point
+is the negative mean asynchrony; among people it is 0, or each would want to be before the other.
+
+First the click leads, then it is gone: synchronisation and continuation, the paradigm of studies of
+drumming pairs (McWeeny, Luoma, Al-Saleem & Trainor 2024).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-from uchiawase.errors import LengthsDiffer
-from uchiawase.timing import (
-    asynchrony,
-    doubt,
-    following,
-    granger,
-    group_phase,
-    intervals,
-    relative_phase,
-    steadiness,
-    togetherness,
-)
-from uchiawase.timing.grid import Grid, even_positions
-from uchiawase.timing.onsets import Onsets
+from uchiawase.errors import ParameterOutOfRange
 from uchiawase.timing.pairing import Times
-from uchiawase.units import Beats
+from uchiawase.timing.person import REFERENCE_INTERVAL_S, Preset, corrected
+from uchiawase.timing.yielding import KEEPER, SteadyThird
+from uchiawase.units import Seconds
 
-MaybeEstimate = doubt.Estimate | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerMeasures:
-    """One player.
-
-    Attributes:
-        onsets: How many onsets.
-        mean_s: Signed mean of onset minus track; None without a track.
-        spread_s: Its standard deviation (n - 1).
-        spread_without_drift_s: The same about a straight line in time.
-        size_s: Its mean size around the player's median.
-        relative_s: Mean of onset minus the mean of the *others* at the position.
-        variation: Coefficient of variation of intervals; relative to the track's, where there is one.
-        variation_without_drift: The same about a straight line in time.
-        drift: Slope of intervals over time, seconds a second; negative speeds up.
-        local_variation: Lv.
-        two_levels: Clock and motor parts, without a track only.
-        correction: Gains towards the track and the others.
-    """
-
-    onsets: int
-    mean_s: MaybeEstimate
-    spread_s: MaybeEstimate
-    spread_without_drift_s: MaybeEstimate
-    size_s: MaybeEstimate
-    relative_s: MaybeEstimate
-    variation: MaybeEstimate
-    variation_without_drift: MaybeEstimate
-    drift: MaybeEstimate
-    local_variation: MaybeEstimate
-    two_levels: intervals.TwoLevels | None
-    correction: following.Player | None
+_Array = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class PairMeasures:
-    """Two players.
+@dataclass(frozen=True, slots=True, eq=False)
+class Songs:
+    """What was played.
 
     Attributes:
-        first: Index of the first.
-        second: Index of the second.
-        meeting: Asynchrony, first minus second.
-        phase: Where in the first's cycle the second strikes, on even positions.
-        answers: How their intervals answer each other, on even positions.
-        second_from_first: Whether the first's past foretells the second (Granger, two beats back,
-            given the track).
-        first_from_second: The other way round.
+        onsets_s: Shape (songs, people, beats), seconds, NaN where a person missed.
+        third_s: The steady third's, shape (songs, beats), or None without one.
+        led_beats: How many of the beats had a click.
     """
 
-    first: int
-    second: int
-    meeting: togetherness.PairMeeting
-    phase: relative_phase.Direction | None
-    answers: intervals.CrossCorrelation | None
-    second_from_first: granger.Granger | None
-    first_from_second: granger.Granger | None
+    onsets_s: _Array
+    third_s: _Array | None
+    led_beats: int
 
 
-@dataclass(frozen=True, slots=True)
-class EnsembleMeasures:
-    """All players.
-
-    Attributes:
-        players: By column.
-        pairs: Every two players.
-        spread_s: Root mean square over pairs of the pairwise spreads (Rasch 1979).
-        distance_s: Mean distance between players around their usual offsets.
-        order: Order parameter, on even positions.
-        cluster_phase: Cluster phase measures, on even positions.
-        following: Who gave way to whom; None for fewer than two players.
-        even_rows: The evenly spaced positions, as rows.
-    """
-
-    players: tuple[PlayerMeasures, ...]
-    pairs: tuple[PairMeasures, ...]
-    spread_s: MaybeEstimate
-    distance_s: MaybeEstimate
-    order: group_phase.Order | None
-    cluster_phase: group_phase.ClusterPhase | None
-    following: following.Following | None
-    even_rows: npt.NDArray[np.intp]
-
-
-def measured(
-    onsets: Onsets,
+def play(
+    people: Sequence[Preset],
     *,
-    beats: Sequence[Beats] | None = None,
-    heard_s: npt.NDArray[np.float64] | None = None,
-) -> EnsembleMeasures:
-    """Measure a performance.
+    songs: int,
+    beat_count: int,
+    interval_s: Seconds,
+    led_beats: int,
+    draw: np.random.Generator,
+    third: SteadyThird | None = None,
+    corrections: Times | None = None,
+) -> Songs:
+    """Let people play together, in many songs at once.
 
     Args:
-        onsets: What was struck, and what was followed.
-        beats: Where in the song each row is; by default rows are successive beats.
-        heard_s: What each player heard of each, shape (listeners, positions, players), seconds; by
-            default what was struck.
+        people: What kind of person each is, at least one.
+        songs: How many songs.
+        beat_count: Beats in each.
+        interval_s: The click's interval.
+        led_beats: How many beats it leads; it stands at 0, ``interval_s``, ….
+        draw: Where all randomness comes from.
+        third: Somebody steady who plays along, from the first beat; begun for ``songs`` songs.
+        corrections: α of each person within ``interval_s``, shape (songs, people), where people of
+            one kind differ; without it that of their preset.
 
     Raises:
-        LengthsDiffer: Beats or what was heard are not of the same positions and players.
+        ParameterOutOfRange: There are no people or no beats, or the interval is not above 0.
     """
-    table, track = onsets.onsets_s, onsets.track_s
-    positions, players = table.shape
-    places = [Beats(row) for row in range(positions)] if beats is None else list(beats)
-    if len(places) != positions:
-        raise LengthsDiffer("positions", positions, "beats", len(places))
-    if heard_s is not None and heard_s.shape != (players, positions, players):
-        raise LengthsDiffer("struck onsets", players * table.size, "heard onsets", heard_s.size)
-    rows = even_positions(Grid(tuple(places), table))
-    even = table[rows]
-    track_even = None if track is None else track[rows]
-    found = (
-        following.following(even, track_even, heard_s=None if heard_s is None else heard_s[:, rows])
-        if players > 1
-        else None
-    )
-    combos = tuple(combinations(range(players), 2))
-    phases = _phases(even, track_even) if players > 1 else None
-    return EnsembleMeasures(
-        players=tuple(
-            _player(table, track, player, found.players[player] if found else None)
-            for player in range(players)
-        ),
-        pairs=tuple(_pair(table, even, track_even, first, second) for first, second in combos),
-        spread_s=togetherness.groupwise_spread(table),
-        distance_s=togetherness.together(togetherness.pair_distances(table, combos)),
-        order=None if phases is None else group_phase.order(phases),
-        cluster_phase=None if phases is None else group_phase.cluster_phase(phases),
-        following=found,
-        even_rows=rows,
-    )
+    for name, value in (("people", len(people)), ("songs", songs), ("beats", beat_count)):
+        if value < 1:
+            raise ParameterOutOfRange(f"the number of {name}", value, "at least 1")
+    if not interval_s > 0:
+        raise ParameterOutOfRange("the interval", interval_s, "above 0 s")
+    crowd = _Crowd(people, songs, interval_s, draw, corrections)
+    onsets = np.empty((songs, len(people), beat_count))
+    thirds = np.empty((songs, beat_count))
+    for beat in range(beat_count):
+        struck = crowd.struck_s
+        onsets[:, :, beat] = struck
+        if third is not None:
+            thirds[:, beat] = third.onset_s
+        led = beat < led_beats
+        crowd.go_on(beat * interval_s if led else None, None if third is None else third.onset_s)
+        if third is not None:
+            noise = draw.standard_normal((2, songs))
+            third.next_onset_s(struck, KEEPER.timekeeper_s * noise[0], KEEPER.motor_s * noise[1])
+    return Songs(onsets, None if third is None else thirds, led_beats)
 
 
-def _player(
-    table: npt.NDArray[np.float64],
-    track: Times | None,
-    player: int,
-    correction: following.Player | None,
-) -> PlayerMeasures:
-    own = table[:, player]
-    played = own[np.isfinite(own)]
-    between = np.diff(own)
-    between = between[np.isfinite(between)]
-    ratios = between if track is None else steadiness.interval_ratios(own - track, track)
-    errors = None if track is None else (own - track)[np.isfinite(own)]
-    relative = (
-        doubt.mean(asynchrony.relative_asynchronies(table, player)) if table.shape[1] > 1 else None
-    )
-    return PlayerMeasures(
-        onsets=played.size,
-        mean_s=None if errors is None else asynchrony.mean_asynchrony(errors),
-        spread_s=None if errors is None else asynchrony.spread_of_asynchrony(errors),
-        spread_without_drift_s=None if errors is None else asynchrony.spread_without_drift(errors),
-        size_s=None if errors is None else asynchrony.size_of_asynchrony(errors),
-        relative_s=relative,
-        variation=intervals.variation(ratios),
-        variation_without_drift=intervals.variation_without_drift(ratios),
-        drift=intervals.drift(played),
-        local_variation=intervals.local_variation(ratios),
-        two_levels=intervals.two_levels(between) if track is None else None,
-        correction=correction,
-    )
+class _Crowd:
+    """The people, between two beats."""
+
+    def __init__(
+        self,
+        people: Sequence[Preset],
+        songs: int,
+        interval_s: Seconds,
+        draw: np.random.Generator,
+        corrections: Times | None,
+    ) -> None:
+        share = interval_s / REFERENCE_INTERVAL_S
+        self._draw, self._shape, self._interval_s = draw, (songs, len(people)), interval_s
+        self._mean_s = _column(people, "mean_s")
+        scaled = np.array([corrected(person.correction, share) for person in people])
+        self._correction = scaled if corrections is None else corrections
+        self._period_correction = np.array(
+            [corrected(person.period_correction, share) for person in people]
+        )
+        self._timekeeper_s = _column(people, "timekeeper_s") * np.sqrt(share)
+        self._motor_s = _column(people, "motor_s")
+        self._drift_spread, self._hurry = _column(people, "drift"), _column(people, "hurry")
+        self._kept = np.exp(-interval_s / _column(people, "drift_time_s"))
+        self._leaves = 1 / _column(people, "lost_strokes")
+        lost = _column(people, "lost")
+        self._enters = np.minimum(self._leaves * lost / (1 - lost), 1.0)
+        self._missed, self._missed_when_lost = (
+            _column(people, "missed"),
+            _column(people, "missed_when_lost"),
+        )
+        spread_s = np.array([person.spread_s for person in people])
+        resting = np.sqrt(np.maximum(spread_s**2 - self._motor_s**2, 0.0))
+        self._central_s = self._mean_s + resting * self._normal()
+        self._motor_now_s = self._motor_s * self._normal()
+        self._drift = self._drift_spread * self._normal()
+        self._period_s = np.full(self._shape, interval_s)
+        self._lost = draw.random(self._shape) < lost
+        self._strike()
+
+    def _normal(self) -> _Array:
+        return self._draw.standard_normal(self._shape)
+
+    def _strike(self) -> None:
+        onset_s = self._central_s + self._motor_now_s
+        missed = np.where(self._lost, self._missed_when_lost, self._missed)
+        self.struck_s = np.where(self._draw.random(self._shape) < missed, np.nan, onset_s)
+
+    def go_on(self, click_s: Seconds | None, third_s: Times | None) -> None:
+        """Let the next beat come, after a beat with a click and a third or without."""
+        error_s = self._errors_s(click_s, third_s)
+        self._period_s = self._period_s - self._period_correction * error_s
+        # Where a click leads nobody hurries.
+        hurried = 0.0 if click_s is not None else -self._hurry
+        fresh = self._drift_spread * np.sqrt(1 - self._kept**2) * self._normal()
+        self._drift = hurried + self._kept * (self._drift - hurried) + fresh
+        self._central_s = (
+            self._central_s
+            + self._period_s * (1 + self._drift)
+            - self._correction * error_s
+            + self._timekeeper_s * self._normal()
+        )
+        self._motor_now_s = self._motor_s * self._normal()
+        dice = self._draw.random(self._shape)
+        self._lost = np.where(self._lost, dice >= self._leaves, dice < self._enters)
+        self._strike()
+
+    def _errors_s(self, click_s: Seconds | None, third_s: Times | None) -> _Array:
+        """Give how far each was from the mean of what it heard; 0 where it missed or heard nothing."""
+        struck = self.struck_s
+        there = np.isfinite(struck)
+        sums = np.where(there, struck, 0.0)
+        total = sums.sum(axis=1, keepdims=True) - sums
+        count = there.sum(axis=1, keepdims=True) - there
+        if click_s is not None:
+            total, count = total + click_s + self._mean_s, count + 1
+        if third_s is not None:
+            total, count = total + third_s[:, None] + self._mean_s, count + 1
+        known = there & (count > 0)
+        return np.where(known, struck - total / np.maximum(count, 1), 0.0)
 
 
-def _pair(
-    table: npt.NDArray[np.float64],
-    even: npt.NDArray[np.float64],
-    track: Times | None,
-    first: int,
-    second: int,
-) -> PairMeasures:
-    one, other = even[:, first], even[:, second]
-    between_one, between_other = np.diff(one), np.diff(other)
-    given = None
-    if track is not None:
-        asked = np.diff(track)
-        between_one, between_other = between_one - asked, between_other - asked
-        given = np.column_stack((one - track, other - track))[1:]
-    return PairMeasures(
-        first=first,
-        second=second,
-        meeting=togetherness.meeting_of(table[:, first], table[:, second]),
-        phase=relative_phase.direction(relative_phase.relative_phases(other, one)),
-        answers=intervals.cross_correlation(between_one, between_other),
-        second_from_first=granger.granger(between_one, between_other, order=2, given=given),
-        first_from_second=granger.granger(between_other, between_one, order=2, given=given),
-    )
-
-
-def _phases(even: npt.NDArray[np.float64], track: Times | None) -> npt.NDArray[np.float64] | None:
-    """Give phases at the track's beats, or at the mean of what was played there."""
-    if track is None:
-        there = np.isfinite(even).any(axis=1)
-        at = np.sort(np.nanmean(even[there], axis=1)) if there.any() else np.empty(0)
-    else:
-        at = track
-    return group_phase.phases_of(even, at) if at.size else None
+def _column(people: Sequence[Preset], name: str) -> _Array:
+    return np.array([float(getattr(person, name)) for person in people])
