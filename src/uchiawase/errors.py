@@ -41,6 +41,9 @@ UchiawaseError
 ├── TimingError
 │   ├── TimesOutOfOrder
 │   ├── TimeNotFinite
+│   ├── TimesRepeated
+│   ├── NotInSeconds
+│   ├── NotATable
 │   ├── LengthsDiffer
 │   ├── ParameterOutOfRange
 │   ├── PatternsDiffer
@@ -484,6 +487,45 @@ class TimeNotFinite(TimingError):
         return (
             f"{self.name}[{self.index}] is {self.found_s}; leave out what has no time, "
             "such as strokes that a held timeline never reaches"
+        )
+
+
+class TimesRepeated(TimingError):
+    """A player has the same onset twice."""
+
+    def __init__(self, name: str, index: int, found_s: float) -> None:
+        self.name, self.index, self.found_s = name, index, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} has {self.found_s:.3f} s twice, the second time in row {self.index}; "
+            "leave one out, since a hit belongs to one position"
+        )
+
+
+class NotInSeconds(TimingError):
+    """Times are too far apart, or too near, to be seconds."""
+
+    def __init__(self, name: str, usual: float, likely: str) -> None:
+        self.name, self.usual, self.likely = name, usual, likely
+
+    def __str__(self) -> str:
+        return (
+            f"onsets of {self.name} are {self.usual:g} apart as a rule, which nobody plays in "
+            f"seconds; if they are {self.likely}, convert them to seconds first"
+        )
+
+
+class NotATable(TimingError):
+    """Onsets do not come as rows of positions and columns of players."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"the onsets are {self.found}, but they have to be a table: one row a position, one "
+            "column a player"
         )
 
 
