@@ -11,7 +11,8 @@ from uchiawase.songs.composition import Composition
 from uchiawase.songs.flac import write_flac
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound import backing
-from uchiawase.sound.kits import CHARACTERS, Character
+from uchiawase.sound.character import Character
+from uchiawase.sound.kits import CHARACTERS
 from uchiawase.sound.mix import drum_stem
 from uchiawase.sound.sampled_kit import sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, sample_at

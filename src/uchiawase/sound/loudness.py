@@ -47,6 +47,23 @@ def momentary_lufs(wave: Mono | Stereo) -> Curve:
     return np.maximum(_lufs(_block_powers(wave)), SILENT_LUFS)
 
 
+def stroke_lufs(wave: Mono) -> float:
+    """Measure how loud one stroke is: its whole energy, K-weighted, as if spread over 0.4 s.
+
+    That is the momentary loudness of a block that holds the stroke, where the stroke is no longer
+    than the block; a longer one counts with all it has.
+
+    Args:
+        wave: The stroke, shape (n,).
+
+    Returns:
+        LUFS; -120 for silence.
+    """
+    shaped = weighted(wave, _K_WEIGHTING).astype(np.float64)
+    power = float(np.sum(shaped**2)) / (_BLOCK_S * SAMPLE_RATE_HZ)
+    return float(_lufs(np.array([power]))[0])
+
+
 def true_peak_dbtp(wave: Mono | Stereo) -> float:
     """Measure the peak between the samples as well (4 times oversampled); -inf for silence."""
     largest = peak(wave)
