@@ -47,7 +47,9 @@ def rung(
     heard = frequencies_hz < NYQUIST_HZ
     speeds = (-LN_1000 / t60s_s[heard] + 2j * np.pi * frequencies_hz[heard]) / SAMPLE_RATE_HZ
     starts = strengths[heard] * np.exp(1j * phases[heard])
-    rows = _powers(starts, np.exp(_ROW_SAMPLES * speeds), -(-count // _ROW_SAMPLES))
+    rows = _powers(
+        starts.astype(np.complex128), np.exp(_ROW_SAMPLES * speeds), -(-count // _ROW_SAMPLES)
+    )
     columns = _powers(np.ones(len(speeds), dtype=np.complex128), np.exp(speeds), _ROW_SAMPLES)
     # sin(a + b) = sin a · cos b + cos a · sin b
     summed = _single(rows.imag) @ _single(columns.real).T

@@ -253,6 +253,6 @@ def _brush(brush: Brush, count: Samples, force: float, chance: np.random.Generat
     sweep = chance.uniform(-1.0, 1.0, count) * swept
     sweep *= 0.7 + 0.3 * np.sin(2.0 * np.pi * chance.uniform(9.0, 14.0) * time)
     high_hz = brush.high_hz * brightness(force, 0.8)
-    return np.float32(brush.level) * banded(slap, brush.low_hz, high_hz) + np.float32(
-        brush.level * brush.sweep
-    ) * banded(sweep, 1.6 * brush.low_hz, 1.1 * high_hz)
+    both = banded(slap, brush.low_hz, high_hz).astype(np.float64)
+    both += brush.sweep * banded(sweep, 1.6 * brush.low_hz, 1.1 * high_hz)
+    return (brush.level * both).astype(np.float32)
