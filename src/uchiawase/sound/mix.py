@@ -17,10 +17,9 @@ from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.song import Song
 from uchiawase.score.take import Performance
 from uchiawase.score.timeline import Timeline
-from uchiawase.sound.envelope import faded_out
 from uchiawase.sound.limiter import limited
 from uchiawase.sound.loudness import loudness_lufs, true_peak_dbtp
-from uchiawase.sound.sampled_kit import Kits, SampledKit
+from uchiawase.sound.sampled_kit import Kits, SampledKit, choked
 from uchiawase.sound.space import add_panned
 from uchiawase.sound.varispeed import read_at
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, Stereo, gain_of_db, sample_at
@@ -43,7 +42,6 @@ _STEM_CEILING_DBFS = -2.0
 _RATE_TOLERANCE = 1e-9
 _FADE_S = 0.006
 _STOPPED_FADE_S = 0.4
-_CHOKE_S = 0.018
 
 _SEAT_PANS = {1: -0.22, 2: 0.22, 3: -0.45, 4: 0.45, 5: -0.68, 6: 0.68}
 _CHOKES = {KitPiece.HAT_CLOSED, KitPiece.HAT_OPEN, KitPiece.HAT_PEDAL}
@@ -143,8 +141,7 @@ def _choked(sound: Mono, hits: tuple[Hit, ...], index: int) -> Mono:
     following = next((hit for hit in hits[index + 1 :] if hit.piece in _CHOKES), None)
     if following is None:
         return sound
-    kept = sample_at(following.time_s - hits[index].time_s + _CHOKE_S)
-    return faded_out(sound[:kept], _CHOKE_S) if kept < len(sound) else sound
+    return choked(sound, following.time_s - hits[index].time_s)
 
 
 def _first_time_s(timeline: Timeline, beats: Beats) -> Seconds:
