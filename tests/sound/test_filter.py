@@ -9,6 +9,7 @@ from uchiawase.sound.filter import (
     high_passed,
     low_passed,
     oversampled,
+    shelved,
     weighted,
 )
 from uchiawase.sound.wave import Mono, times_s
@@ -66,3 +67,12 @@ def test_oversampling_keeps_the_samples_and_sees_between_them() -> None:
     between = oversampled(wave, 4)
     assert len(between) == 8_000
     assert np.max(np.abs(between[2_000:6_000])) == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("gain_db", [-6.0, -1.5, 0.0, 4.0])
+def test_a_shelf_changes_what_lies_above_it_half_as_much_at_its_edge_and_nothing_below(
+    gain_db: float,
+) -> None:
+    assert level_db(shelved(sine(12_000), 1_500, gain_db)) == pytest.approx(gain_db, abs=0.1)
+    assert level_db(shelved(sine(1_500), 1_500, gain_db)) == pytest.approx(gain_db / 2, abs=0.1)
+    assert level_db(shelved(sine(150), 1_500, gain_db)) == pytest.approx(0.0, abs=0.1)
