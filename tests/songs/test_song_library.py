@@ -29,7 +29,7 @@ def small(*, title: str = "Small", level_db: float = -10.0) -> Composition:
     track = replace(piece.arrangement.tracks[0], level_db=level_db)
     song = replace(piece.song, id="small", title=title, sections=(), duration_s=5.0)
     arrangement = replace(piece.arrangement, tracks=(track,), sweeps=())
-    return Composition(song, arrangement)
+    return replace(piece, song=song, arrangement=arrangement)
 
 
 @pytest.fixture
@@ -93,9 +93,11 @@ def test_progress_names_the_song_and_rises_to_one(tmp_path: Path) -> None:
 
 def test_a_song_that_is_not_there_is_named(tmp_path: Path) -> None:
     library = Library(tmp_path)
-    assert [song.id for song in library.songs()] == [OURS]
+    assert [song.id for song in library.songs()] == [OURS, "the-same-second"]
     assert library.song(OURS).title == "Meet Me on the One"
-    with pytest.raises(SongUnknown, match="no song 'other'; there are meet-me-on-the-one"):
+    with pytest.raises(
+        SongUnknown, match="no song 'other'; there are meet-me-on-the-one, the-same-second"
+    ):
         library.song("other")
     with pytest.raises(SongUnknown, match="no song"):
         library.stem_path("other", "drums")

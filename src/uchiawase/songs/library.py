@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from uchiawase.errors import SongUnknown
 from uchiawase.formats.flac import read_flac, write_flac
 from uchiawase.score.song import Song
-from uchiawase.songs import meet_me_on_the_one
+from uchiawase.songs import meet_me_on_the_one, the_same_second
 from uchiawase.songs.composition import Composition
 from uchiawase.songs.excerpt import excerpt
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
@@ -43,7 +43,7 @@ _SOURCES = ("uchiawase.score", "uchiawase.sound", "uchiawase.songs")
 @cache
 def compositions() -> tuple[Composition, ...]:
     """Give the compositions that come along."""
-    return (meet_me_on_the_one.composed(),)
+    return (meet_me_on_the_one.composed(), the_same_second.composed())
 
 
 def at_tempo(piece: Composition, tempo_ratio: float) -> Composition:
