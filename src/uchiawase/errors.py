@@ -10,7 +10,8 @@ UchiawaseError
 │   ├── PitchUnreadable
 │   └── ChordUnreadable
 ├── SoundError
-│   └── KitMissing
+│   ├── KitMissing
+│   └── TempoRatioOutOfRange
 ├── LibraryError
 │   ├── RowUnreadable
 │   ├── BarUnreadable
@@ -159,6 +160,19 @@ class KitMissing(SoundError):
         return (
             f"seat {self.seat} played on kit {self.kit!r}, but the mix was given "
             f"{', '.join(self.found) or 'no kit'}; give it that kit too"
+        )
+
+
+class TempoRatioOutOfRange(SoundError):
+    """A song was asked for at a tempo at which it is not played."""
+
+    def __init__(self, found: float, lowest: float, highest: float) -> None:
+        self.found, self.lowest, self.highest = found, lowest, highest
+
+    def __str__(self) -> str:
+        return (
+            f"the tempo ratio is {self.found}; songs are played at {self.lowest} … {self.highest} "
+            "times their own tempo, 1 being as written"
         )
 
 
