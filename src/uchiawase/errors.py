@@ -24,7 +24,8 @@ UchiawaseError
 │   ├── StemBroken
 │   ├── ArchiveUnsafe
 │   ├── MidiBroken
-│   └── MidiNotWritable
+│   ├── MidiNotWritable
+│   └── SoundNotWritable
 ├── StorageError
 │   ├── StorageFull
 │   ├── StorageLocked
@@ -40,8 +41,6 @@ UchiawaseError
 │   ├── TimeNotFinite
 │   ├── LengthsDiffer
 │   └── ParameterOutOfRange
-├── ReportError
-│   └── RecordingBroken
 └── ServerError
     ├── PortTaken
     ├── ScriptFailed
@@ -303,6 +302,16 @@ class MidiNotWritable(FormatError):
         return f"{self.what} cannot be written as a MIDI file: {self.fault}"
 
 
+class SoundNotWritable(FormatError):
+    """Samples cannot be written as a sound file."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        self.path, self.fault = path, fault
+
+    def __str__(self) -> str:
+        return f"the sound {self.path!r} cannot be written: it {self.fault}"
+
+
 # --- storage -------------------------------------------------------------------------------------
 
 
@@ -475,23 +484,6 @@ class ParameterOutOfRange(TimingError):
 
     def __str__(self) -> str:
         return f"{self.name} is {self.found}; it has to be {self.allowed}"
-
-
-# --- report --------------------------------------------------------------------------------------
-
-
-class ReportError(UchiawaseError):
-    """Something cannot be reported."""
-
-
-class RecordingBroken(ReportError):
-    """Samples cannot be written as a recording."""
-
-    def __init__(self, path: str, fault: str) -> None:
-        self.path, self.fault = path, fault
-
-    def __str__(self) -> str:
-        return f"the recording {self.path!r} cannot be written: it {self.fault}"
 
 
 # --- server --------------------------------------------------------------------------------------

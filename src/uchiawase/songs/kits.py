@@ -20,8 +20,8 @@ import msgspec
 import numpy as np
 
 from uchiawase.errors import KitUnknown
+from uchiawase.formats.flac import write_flac
 from uchiawase.score.kit import Kit
-from uchiawase.songs.flac import write_flac
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound.kits import CHARACTERS, IMPULSE, Character
 from uchiawase.sound.sampled_kit import SampledKit, sampled
@@ -178,5 +178,5 @@ def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
 
 def _make(character: Character, folder: Path) -> None:
     wave, index = laid_out(sampled(character))
-    write_flac(folder / "sprite.flac", wave)
+    write_flac(folder / "sprite.flac", wave, SAMPLE_RATE_HZ)
     (folder / "index.json").write_bytes(msgspec.json.encode(index))
