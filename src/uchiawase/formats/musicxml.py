@@ -14,7 +14,7 @@ Hosted by the W3C at https://www.w3.org/2021/06/musicxml40/; elements stand in i
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Literal, TypeAlias
 from xml.etree import ElementTree as ET
 
@@ -34,7 +34,7 @@ DIVISIONS = 24
 GHOST_VELOCITY = 52
 """Up to this a stroke is written as a ghost."""
 
-ACCENT_VELOCITY = 110
+ACCENT_VELOCITY = 116
 """From this on a stroke is written with an accent."""
 
 _HEAD = (
@@ -43,6 +43,8 @@ _HEAD = (
     '"http://www.musicxml.org/dtds/partwise.dtd">\n'
 )
 _BARS_A_LINE = 4
+_BARS_A_FULL_LINE = 2
+_FULL_STAVES = 4
 _SWING_TOLERANCE = Fraction(1, 20)
 
 _Ticks: TypeAlias = int
@@ -55,7 +57,6 @@ class _Drum:
 
     place: str
     head: str = "normal"
-    sign: str = ""
 
 
 _DRUMS: dict[KitPiece, _Drum] = {
@@ -64,7 +65,7 @@ _DRUMS: dict[KitPiece, _Drum] = {
     KitPiece.RIM: _Drum("C5", "x"),
     KitPiece.CLAP: _Drum("B4", "x"),
     KitPiece.HAT_CLOSED: _Drum("G5", "x"),
-    KitPiece.HAT_OPEN: _Drum("G5", "x", "open"),
+    KitPiece.HAT_OPEN: _Drum("G5", "circle-x"),
     KitPiece.HAT_PEDAL: _Drum("D4", "x"),
     KitPiece.TOM_HIGH: _Drum("E5"),
     KitPiece.TOM_MID: _Drum("D5"),
@@ -95,6 +96,8 @@ _TRIPLET_VALUES: tuple[tuple[_Ticks, str], ...] = (
     (_BEAT // 3, "eighth"),
     (_BEAT // 6, "16th"),
 )
+_SHARPS = "FCGDAEB"
+_ACCIDENTALS = {0: "natural", 1: "sharp", -1: "flat", 2: "double-sharp", -2: "flat-flat"}
 _FLAGS = {"eighth": 1, "16th": 2, "32nd": 3}
 
 
@@ -121,6 +124,7 @@ class _Sign:
     tied_to: bool = False
     syllable: str = ""
     accent: bool = False
+    accidental: str = ""
     beams: tuple[str, ...] = ()
 
 
@@ -155,6 +159,7 @@ class _Page:
     from_bar: int
     to_bar: int
     mood: str
+    bars_a_line: int
     bar_ticks: Callable[[int], tuple[_Ticks, _Ticks]] = field(repr=False)
 
 
@@ -185,7 +190,7 @@ def write_lead_sheet(
         )
         for index, voice in enumerate(voices, start=1)
     )
-    return _written(_page(song, 1, song.bar_count + 1, mood), staves)
+    return _written(_page(song, 1, song.bar_count + 1, mood, len(staves)), staves)
 
 
 def write_parts(
@@ -210,7 +215,8 @@ def write_parts(
     Returns:
         A MusicXML 4.0 document, UTF-8.
     """
-    page = _page(song, from_bar, song.bar_count + 1 if to_bar is None else to_bar, mood)
+    last = song.bar_count + 1 if to_bar is None else to_bar
+    page = _page(song, from_bar, last, mood, len(parts))
     staves = tuple(
         _Staff(
             f"P{index}",
@@ -228,12 +234,13 @@ def write_parts(
 # --- from score to signs -------------------------------------------------------------------------
 
 
-def _page(song: Song, from_bar: int, to_bar: int, mood: str) -> _Page:
+def _page(song: Song, from_bar: int, to_bar: int, mood: str, staves: int) -> _Page:
     def bar_ticks(bar: int) -> tuple[_Ticks, _Ticks]:
         start, stop = song.bar_start_beats(bar), song.bar_start_beats(bar + 1)
         return round(start * DIVISIONS), round(stop * DIVISIONS)
 
-    return _Page(song, from_bar, to_bar, mood, bar_ticks)
+    bars_a_line = _BARS_A_LINE if staves < _FULL_STAVES else _BARS_A_FULL_LINE
+    return _Page(song, from_bar, to_bar, mood, bars_a_line, bar_ticks)
 
 
 def _sung(voice: Voice) -> tuple[_Sign, ...]:
@@ -424,6 +431,31 @@ def _hung(group: list[_Sign]) -> list[_Sign]:
     return [replace(sign, beams=tuple(one)) for sign, one in zip(group, beams, strict=True)]
 
 
+def _with_accidentals(signs: Sequence[_Sign], fifths: int) -> tuple[_Sign, ...]:
+    """Give each note the accidental that its key and its bar so far do not say already."""
+    signed = _SHARPS[:fifths] if fifths >= 0 else _SHARPS[fifths:]
+    in_key = dict.fromkeys(signed, 1 if fifths >= 0 else -1)
+    written: dict[tuple[str, int], int] = {}
+    shown: list[_Sign] = []
+    for sign in signs:
+        pitch = sign.heads[0].pitch if sign.heads else None
+        if pitch is None:
+            shown.append(sign)
+            continue
+        place = (pitch.name.step, pitch.octave)
+        known = written.get(place, in_key.get(pitch.name.step, 0))
+        # What is tied over a bar line keeps its pitch without saying so again.
+        new = known != pitch.name.alter and not sign.tied_from
+        shown.append(replace(sign, accidental=_ACCIDENTALS[pitch.name.alter] if new else ""))
+        if not sign.tied_from:
+            written[place] = pitch.name.alter
+    return tuple(shown)
+
+
+def _key_at(staff: _Staff, bar: int) -> int:
+    return next((key.fifths for key in reversed(staff.keys) if key.from_bar <= bar), 0)
+
+
 # --- from bars to XML ----------------------------------------------------------------------------
 
 
@@ -473,7 +505,7 @@ def _add_bar(part: ET.Element, page: _Page, staff: _Staff, bar: int) -> None:
     begins = section is not None and section.from_bar == bar
     first = bar == page.from_bar
     line_start = page.from_bar if section is None else max(section.from_bar, page.from_bar)
-    if not first and staff.headed and (bar - line_start) % _BARS_A_LINE == 0:
+    if not first and staff.headed and (bar - line_start) % page.bars_a_line == 0:
         ET.SubElement(measure, "print", {"new-system": "yes"})
     _add_attributes(measure, page, staff, bar)
     if staff.headed and section is not None and (begins or first):
@@ -483,19 +515,20 @@ def _add_bar(part: ET.Element, page: _Page, staff: _Staff, bar: int) -> None:
         _add_tempo(measure, page)
     chords = [span for span in staff.chords if start <= span.beats * DIVISIONS < stop]
     for index, line in enumerate(staff.lines):
+        signs = _with_accidentals(_bar_signs(line, start, stop), _key_at(staff, bar))
         if index:
             backup = ET.SubElement(measure, "backup")
             _text(backup, "duration", str(stop - start))
-        _add_line(measure, staff, line, _bar_signs(line, start, stop), chords if not index else [])
+        _add_line(measure, staff, line, signs, chords if not index else [])
     if bar == page.song.bar_count:
         line_end = ET.SubElement(measure, "barline", location="right")
         _text(line_end, "bar-style", "light-heavy")
-    elif begins_next(page.song, bar):
+    elif _begins_next(page.song, bar):
         line_end = ET.SubElement(measure, "barline", location="right")
         _text(line_end, "bar-style", "light-light")
 
 
-def begins_next(song: Song, bar: int) -> bool:
+def _begins_next(song: Song, bar: int) -> bool:
     """Say whether a section begins right after a bar."""
     following = song.section_at(bar + 1)
     return following is not None and following.from_bar == bar + 1
@@ -598,6 +631,8 @@ def _add_note(
         _text(note, "type", sign.value)
     for _ in range(sign.dots):
         ET.SubElement(note, "dot")
+    if sign.accidental:
+        _text(note, "accidental", sign.accidental)
     if sign.triplet:
         ratio = ET.SubElement(note, "time-modification")
         _text(ratio, "actual-notes", "3")
@@ -612,7 +647,7 @@ def _add_note(
     if not chord:
         for number, beam in enumerate(sign.beams, start=1):
             _text(note, "beam", beam, number=str(number))
-    _add_notations(note, sign, drum, chord=chord)
+    _add_notations(note, sign, chord=chord)
     if sign.syllable and not chord:
         _add_lyric(note, sign.syllable)
 
@@ -636,17 +671,14 @@ def _add_head(note: ET.Element, head: _Head | None, *, whole_bar: bool) -> _Drum
     return drum
 
 
-def _add_notations(note: ET.Element, sign: _Sign, drum: _Drum | None, *, chord: bool) -> None:
+def _add_notations(note: ET.Element, sign: _Sign, *, chord: bool) -> None:
     ties = [kind for tied, kind in ((sign.tied_from, "stop"), (sign.tied_to, "start")) if tied]
     accent = sign.accent and not chord
-    opened = drum is not None and drum.sign == "open"
-    if not (ties or accent or opened):
+    if not (ties or accent):
         return
     notations = ET.SubElement(note, "notations")
     for kind in ties:
         ET.SubElement(notations, "tied", type=kind)
-    if opened:
-        ET.SubElement(ET.SubElement(notations, "technical"), "open")
     if accent:
         ET.SubElement(ET.SubElement(notations, "articulations"), "accent")
 
