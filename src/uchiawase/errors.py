@@ -23,6 +23,8 @@ UchiawaseError
 │   ├── SongNotWritable
 │   ├── StemBroken
 │   ├── ArchiveUnsafe
+│   ├── KitFileBroken
+│   ├── KitNotWritable
 │   ├── MidiBroken
 │   ├── MidiNotWritable
 │   └── SoundNotWritable
@@ -39,8 +41,14 @@ UchiawaseError
 ├── TimingError
 │   ├── TimesOutOfOrder
 │   ├── TimeNotFinite
+│   ├── TimesRepeated
+│   ├── NotInSeconds
+│   ├── NotATable
 │   ├── LengthsDiffer
-│   └── ParameterOutOfRange
+│   ├── ParameterOutOfRange
+│   ├── PatternsDiffer
+│   ├── PlayersMissing
+│   └── TooFewBeats
 └── ServerError
     ├── PortTaken
     ├── ScriptFailed
@@ -282,6 +290,26 @@ class ArchiveUnsafe(FormatError):
         return f"{self.where} was not opened: {self.fault}"
 
 
+class KitFileBroken(FormatError):
+    """A kit that somebody brought cannot be played."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit {self.where!r} cannot be played: {self.fault}"
+
+
+class KitNotWritable(FormatError):
+    """A kit cannot be written where it was asked for."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit cannot be written to {self.where!r}: {self.fault}"
+
+
 class MidiBroken(FormatError):
     """A MIDI file cannot be read as drums."""
 
@@ -462,6 +490,45 @@ class TimeNotFinite(TimingError):
         )
 
 
+class TimesRepeated(TimingError):
+    """A player has the same onset twice."""
+
+    def __init__(self, name: str, index: int, found_s: float) -> None:
+        self.name, self.index, self.found_s = name, index, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} has {self.found_s:.3f} s twice, the second time in row {self.index}; "
+            "leave one out, since a hit belongs to one position"
+        )
+
+
+class NotInSeconds(TimingError):
+    """Times are too far apart, or too near, to be seconds."""
+
+    def __init__(self, name: str, usual: float, likely: str) -> None:
+        self.name, self.usual, self.likely = name, usual, likely
+
+    def __str__(self) -> str:
+        return (
+            f"onsets of {self.name} are {self.usual:g} apart as a rule, which nobody plays in "
+            f"seconds; if they are {self.likely}, convert them to seconds first"
+        )
+
+
+class NotATable(TimingError):
+    """Onsets do not come as rows of positions and columns of players."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"the onsets are {self.found}, but they have to be a table: one row a position, one "
+            "column a player"
+        )
+
+
 class LengthsDiffer(TimingError):
     """Two lists that belong together do not have the same length."""
 
@@ -484,6 +551,45 @@ class ParameterOutOfRange(TimingError):
 
     def __str__(self) -> str:
         return f"{self.name} is {self.found}; it has to be {self.allowed}"
+
+
+class PatternsDiffer(TimingError):
+    """Series that are fitted together do not miss the same beats."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+    def __str__(self) -> str:
+        return (
+            f"series {self.index} misses other beats than series 0; fit series together only where "
+            "they miss the same beats, else one by one"
+        )
+
+
+class PlayersMissing(TimingError):
+    """A measure between players was asked for too few of them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are onsets of {self.found} players, but this measure is between at least "
+            f"{self.needed}; give one column for each player"
+        )
+
+
+class TooFewBeats(TimingError):
+    """A model has more unknowns than there are beats to tell them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are {self.found} intervals between successive beats that were both played, and "
+            f"this fit needs {self.needed}; play longer, or fit fewer partners"
+        )
 
 
 # --- server --------------------------------------------------------------------------------------

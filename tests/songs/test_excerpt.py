@@ -34,9 +34,7 @@ def song(*sections: str, bars_each: int = 8, bpm: float = 120.0) -> Song:
 
 
 def noise(duration_s: float, level: float) -> Stereo:
-    draws = np.random.Generator(np.random.Philox(1)).uniform(
-        -level, level, (sample_at(duration_s), 2)
-    )
+    draws = generator(1).uniform(-level, level, (sample_at(duration_s), 2))
     return draws.astype(np.float32)
 
 

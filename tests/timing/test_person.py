@@ -90,6 +90,18 @@ def test_the_host_is_steadier_than_the_guest_in_every_way() -> None:
         assert low < 1 - right / 2001 < high
 
 
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_a_person_who_keeps_to_the_song(name: str) -> None:
+    strokes, targets = line(400)
+    hits = Person(PRESETS[name], 8, (1,)).hits(strokes, targets)
+    right = np.array(
+        [hit.time_s - targets[hit.stroke_index] for hit in hits if hit.fate == "right"]
+    )
+    assert right.size > 330
+    assert right.mean() == pytest.approx(PRESETS[name].mean_s, abs=0.012)
+    assert abs(right).max() < 0.25
+
+
 def test_the_guest_errs_in_bursts() -> None:
     strokes, targets = line(4000)
     hits = Person(replace(PRESETS["beginner_guest"], bounce=0.0), 4, (1,)).hits(strokes, targets)
@@ -106,6 +118,48 @@ def test_tempo_drift_makes_slow_waves() -> None:
     found = errors_s(drifting, 1, 500, 0.5) - drifting.mean_s
     assert found.std() > 0.005
     assert np.corrcoef(found[1:], found[:-1])[0, 1] > 0.8
+
+
+def with_another_tempo(period_correction: float, interval_s: float) -> float:
+    """How late somebody comes whose own timekeeper is 2 % slow, after 300 strokes."""
+    preset = replace(
+        FLAWLESS,
+        timekeeper_s=0.0,
+        motor_s=0.0,
+        mean_s=0.0,
+        period_correction=period_correction,
+        drift_time_s=1e12,
+        drift=0.02,
+    )
+    found = [errors_s(preset, key, 300, interval_s)[-1] for key in range(8)]
+    return float(np.max(np.abs(found)))
+
+
+def test_who_corrects_the_period_takes_another_tempo_over_whatever_the_interval() -> None:
+    # A tempo error that lasts: 2 % in the standard deviation.
+    assert with_another_tempo(0.0, 0.5) > 0.010
+    assert with_another_tempo(0.1, 0.5) < 1e-6
+    assert with_another_tempo(0.1, 0.25) < 1e-6
+
+
+def test_phase_and_period_correction_is_the_published_model_on_even_strokes() -> None:
+    """A[k+1] = A[k] - αA[k] + P[k+1], P[k+1] = P[k] - βA[k], from a push of 30 ms."""
+    preset = replace(FLAWLESS, correction=0.4, period_correction=0.1, timekeeper_s=0.0, motor_s=0.0)
+    playing = Person(preset, 1, (1,)).begin([KitPiece.SNARE])
+    stroke = Stroke(Fraction(0), KitPiece.SNARE, 90)
+    found: list[float] = []
+    heard: float | None = None
+    for index in range(40):
+        (hit,) = playing.next_hits(index * REFERENCE_INTERVAL_S, [(index, stroke)], heard)
+        found.append(hit.time_s - index * REFERENCE_INTERVAL_S - preset.mean_s)
+        heard = found[-1] + preset.mean_s + (0.030 if index == 0 else 0.0)
+    asynchrony, period, expected = 0.0, 0.0, [0.0]
+    for index in range(39):
+        error = asynchrony + (0.030 if index == 0 else 0.0)
+        period -= 0.1 * error
+        asynchrony += period - 0.4 * error
+        expected.append(asynchrony)
+    assert found == pytest.approx(expected, abs=1e-12)
 
 
 def test_playing_position_by_position_is_the_same_as_playing_through() -> None:
@@ -204,6 +258,8 @@ def test_what_cannot_be_played_is_refused() -> None:
     ("field", "value"),
     [
         ("correction", 1.0),
+        ("period_correction", 1.0),
+        ("hurry", -0.1),
         ("timekeeper_s", -0.1),
         ("drift_time_s", 0.0),
         ("lost_strokes", 0.5),

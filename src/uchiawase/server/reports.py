@@ -28,10 +28,9 @@ from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
-from uchiawase.sound.kits import CHARACTERS, IMPULSE
 from uchiawase.sound.mix import Mixdown, mixed, recording_start_s
 from uchiawase.sound.pauses import without_long_pauses
-from uchiawase.sound.sampled_kit import SampledKit, sampled
+from uchiawase.sound.sampled_kit import SampledKit
 from uchiawase.sound.wave import SAMPLE_RATE_HZ
 from uchiawase.storage.archive import Archive
 
@@ -166,8 +165,7 @@ class ReportShelf:
 
     def _sampled_kit(self, kit_id: str) -> SampledKit:
         if kit_id not in self._sampled:
-            character = next(one for one in (*CHARACTERS, IMPULSE) if one.id == kit_id)
-            self._sampled[kit_id] = sampled(character)
+            self._sampled[kit_id] = self._kits.sampled(kit_id)
         return self._sampled[kit_id]
 
     def _write_recording(self, kept: _Kept, path: Path) -> None:
