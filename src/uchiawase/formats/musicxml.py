@@ -549,11 +549,12 @@ def _add_attributes(measure: ET.Element, page: _Page, staff: _Staff, bar: int) -
         key = ET.SubElement(attributes, "key")
         _text(key, "fifths", str(keys[-1].fifths))
         _text(key, "mode", "minor" if keys[-1].minor else "major")
-    if new_time:
+    # A bar that no signature says, ten thirds of a beat say, goes without one.
+    unit = next((unit for unit in (4, 8, 16, 32) if (length * unit / 4).denominator == 1), None)
+    if new_time and unit is not None:
         time = ET.SubElement(attributes, "time")
-        quarters = length.denominator == 1
-        _text(time, "beats", str(length if quarters else length * 4 // 1))
-        _text(time, "beat-type", "4" if quarters else "16")
+        _text(time, "beats", str(length * unit / 4))
+        _text(time, "beat-type", str(unit))
     if first:
         clef = ET.SubElement(attributes, "clef")
         _text(clef, "sign", "percussion" if staff.drums else "G")
