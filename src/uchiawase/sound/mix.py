@@ -21,8 +21,9 @@ import numpy as np
 from uchiawase.errors import KitMissing
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.level import Level
 from uchiawase.score.song import Song
-from uchiawase.score.take import Performance
+from uchiawase.score.take import Performance, Take
 from uchiawase.score.timeline import Timeline
 from uchiawase.sound.dynamics import Compression, compressed
 from uchiawase.sound.envelope import faded_out
@@ -185,6 +186,33 @@ def drum_stem(song: Song, kits: tuple[SampledKit, ...], count: Samples) -> Stere
     )
     drums = faded_out(_drums(lines, 0.0, count, evened=False), _STEM_FADE_S)
     return limited(drums, ceiling=gain_of_db(_STEM_CEILING_DBTP))
+
+
+def as_written(song: Song, kit_ids: tuple[str, ...], level: Level = Level.FULL) -> Performance:
+    """Give the performance in which virtual drummers play a song exactly as written.
+
+    Args:
+        song: What is played, from session time 0 at its own tempo.
+        kit_ids: The kits of seats 1, 2, …; further seats start again from the first.
+        level: How much of each part is asked for.
+    """
+    takes = tuple(
+        Take(
+            part.seat,
+            part.name,
+            "virtual",
+            kit_ids[(part.seat - 1) % len(kit_ids)],
+            level,
+            tuple(
+                Hit(song.tempo_map.time_s_at(stroke.beats), stroke.piece, stroke.velocity)
+                for stroke in (part.strokes[index] for index in part.asked_at(level))
+            ),
+        )
+        for part in song.parts
+    )
+    # The timeline has the song's beat 0 where its audio has it, so both run side by side.
+    timeline = Timeline(song.tempo_map.segments)
+    return Performance(song, timeline, 1, Beats(0), song.end_beats, takes)
 
 
 # --- drums ---------------------------------------------------------------------------------------
