@@ -10,8 +10,8 @@ import pytest
 from kit_fixtures import sound, wave
 
 from uchiawase.errors import KitUnknown
+from uchiawase.formats.flac import read_flac
 from uchiawase.score.kit_piece import KitPiece
-from uchiawase.songs.flac import read_flac
 from uchiawase.songs.kits import GAIN_LAW, KitIndex, KitLibrary, brought_to, laid_out, taken_up
 from uchiawase.sound.kits import CHARACTERS, IMPULSE_KIT_ID
 from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
