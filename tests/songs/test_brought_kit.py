@@ -245,6 +245,28 @@ def test_what_sounds_together_is_one_stroke(studio: SampledKit) -> None:
     assert np.allclose(stroke[:count], expected[:count], atol=1e-3)
 
 
+def test_what_is_something_else_than_the_piece_goes_by_its_own_name(studio: SampledKit) -> None:
+    names = ("Cajon Thump", "Cajon Slap", "Tambourine", "Hat Closed")
+    text = "\n".join(
+        f"<region> key={60 + place} sample={name}.wav" for place, name in enumerate(names)
+    )
+    kit = brought(text, tones(*names), studio)
+    called = {one.piece: one.called for one in kit.facts.pieces if one.called}
+    assert called == {"kick": "Cajon Thump", "snare": "Cajon Slap", "hat_open": "Tambourine"}
+
+
+def test_instruments_that_nothing_is_known_of_are_taken_in_their_order(studio: SampledKit) -> None:
+    text = "\n".join(
+        f"<region> key={90 + place} sample={name}.wav" for place, name in enumerate("xyz")
+    )
+    kit = brought(text, tones(*"xyz"), studio)
+    plays = {one.piece: one.called for one in kit.facts.pieces if not one.stands_in}
+    assert plays == {"kick": "x", "snare": "y", "hat_closed": "z"}
+    assert "nothing in the kit says what is what, so its instruments were taken in their order" in (
+        kit.facts.notes
+    )
+
+
 def test_the_click_is_ours_whatever_the_kit_has(studio: SampledKit) -> None:
     kit = brought(BASIC + "<region> key=33 sample=kick.wav", tones("kick", "snare", "hat"), studio)
     assert rms_of_click(kit.sampled) == rms_of_click(studio)

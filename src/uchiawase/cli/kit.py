@@ -131,7 +131,7 @@ def hear(
     if out.suffix.lower() == ".wav":
         out.write_bytes(wav_bytes(wave, SAMPLE_RATE_HZ))
     elif out.suffix.lower() == ".flac":
-        write_flac(out, wave)
+        write_flac(out, wave, SAMPLE_RATE_HZ)
     else:
         raise typer.BadParameter(f"--out is {out.name!r}; it has to end in .flac or .wav")
     seconds = len(wave) / SAMPLE_RATE_HZ
