@@ -163,7 +163,8 @@ class KitLibrary:
         """
         if kit_id in self._brought:
             facts = self._brought[kit_id].facts
-            return Kit(facts.id, facts.name, tuple(KitPiece))
+            names = {KitPiece(one.piece): one.called for one in facts.pieces if one.called}
+            return Kit(facts.id, facts.name, tuple(KitPiece), names)
         return self._character(kit_id).kit()
 
     def sampled(self, kit_id: str) -> SampledKit:
