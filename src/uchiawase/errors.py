@@ -26,7 +26,8 @@ UchiawaseError
 │   ├── KitFileBroken
 │   ├── KitNotWritable
 │   ├── MidiBroken
-│   └── MidiNotWritable
+│   ├── MidiNotWritable
+│   └── SoundNotWritable
 ├── StorageError
 │   ├── StorageFull
 │   ├── StorageLocked
@@ -40,13 +41,14 @@ UchiawaseError
 ├── TimingError
 │   ├── TimesOutOfOrder
 │   ├── TimeNotFinite
+│   ├── TimesRepeated
+│   ├── NotInSeconds
+│   ├── NotATable
 │   ├── LengthsDiffer
 │   ├── ParameterOutOfRange
 │   ├── PatternsDiffer
 │   ├── PlayersMissing
 │   └── TooFewBeats
-├── ReportError
-│   └── RecordingBroken
 └── ServerError
     ├── PortTaken
     ├── ScriptFailed
@@ -328,6 +330,16 @@ class MidiNotWritable(FormatError):
         return f"{self.what} cannot be written as a MIDI file: {self.fault}"
 
 
+class SoundNotWritable(FormatError):
+    """Samples cannot be written as a sound file."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        self.path, self.fault = path, fault
+
+    def __str__(self) -> str:
+        return f"the sound {self.path!r} cannot be written: it {self.fault}"
+
+
 # --- storage -------------------------------------------------------------------------------------
 
 
@@ -478,6 +490,45 @@ class TimeNotFinite(TimingError):
         )
 
 
+class TimesRepeated(TimingError):
+    """A player has the same onset twice."""
+
+    def __init__(self, name: str, index: int, found_s: float) -> None:
+        self.name, self.index, self.found_s = name, index, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} has {self.found_s:.3f} s twice, the second time in row {self.index}; "
+            "leave one out, since a hit belongs to one position"
+        )
+
+
+class NotInSeconds(TimingError):
+    """Times are too far apart, or too near, to be seconds."""
+
+    def __init__(self, name: str, usual: float, likely: str) -> None:
+        self.name, self.usual, self.likely = name, usual, likely
+
+    def __str__(self) -> str:
+        return (
+            f"onsets of {self.name} are {self.usual:g} apart as a rule, which nobody plays in "
+            f"seconds; if they are {self.likely}, convert them to seconds first"
+        )
+
+
+class NotATable(TimingError):
+    """Onsets do not come as rows of positions and columns of players."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"the onsets are {self.found}, but they have to be a table: one row a position, one "
+            "column a player"
+        )
+
+
 class LengthsDiffer(TimingError):
     """Two lists that belong together do not have the same length."""
 
@@ -539,23 +590,6 @@ class TooFewBeats(TimingError):
             f"there are {self.found} intervals between successive beats that were both played, and "
             f"this fit needs {self.needed}; play longer, or fit fewer partners"
         )
-
-
-# --- report --------------------------------------------------------------------------------------
-
-
-class ReportError(UchiawaseError):
-    """Something cannot be reported."""
-
-
-class RecordingBroken(ReportError):
-    """Samples cannot be written as a recording."""
-
-    def __init__(self, path: str, fault: str) -> None:
-        self.path, self.fault = path, fault
-
-    def __str__(self) -> str:
-        return f"the recording {self.path!r} cannot be written: it {self.fault}"
 
 
 # --- server --------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from uchiawase.errors import KitUnknown
+from uchiawase.formats.flac import read_flac
 from uchiawase.score.kit_piece import KitPiece
-from uchiawase.songs.flac import read_flac
 from uchiawase.songs.kits import GAIN_LAW, KitIndex, KitLibrary, laid_out
 from uchiawase.sound.kits import CHARACTERS, IMPULSE_KIT_ID
 from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled

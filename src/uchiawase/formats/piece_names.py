@@ -146,7 +146,7 @@ def allotted(instruments: Sequence[Instrument]) -> Allotment:
         by_note = None if note is None else piece_of_note(note)
         guess = Guess(one.piece, 0) if one.piece else _guess_of(one)
         if guess is None and by_note is not None:
-            guess = Guess(by_note, 0)
+            guess = Guess(by_note, 1)
         if guess is None:
             continue
         if guess.piece is None:

@@ -158,7 +158,6 @@ def found_kit(source: KitSource, pointed_to: str | None) -> Found:
     Raises:
         KitFileBroken: There is no kit in it, or several, or it cannot be read, or nothing in it
             can be struck.
-        OSError: A file cannot be read.
     """
     file = _read(source, pointed_to)
     allotment = allotted([one for one in file.instruments if one.soundings])
@@ -225,7 +224,11 @@ def _digest(source: KitSource, file: KitFile, chosen: Mapping[KitPiece, Instrume
     whole = sha256()
     paths = {use.cut.path for one in chosen.values() for part in one.soundings for use in part.uses}
     for name in (*file.texts, *sorted(paths)):
-        data = source.read(name, MAX_SAMPLE_BYTES)
+        try:
+            data = source.read(name, MAX_SAMPLE_BYTES)
+        except KitFileBroken:
+            # It is told, and left out, when it is to be decoded.
+            data = b""
         whole.update(f"{len(name)} {name} {len(data)} ".encode())
         whole.update(data)
     return whole.hexdigest()[:24]
@@ -293,7 +296,6 @@ def made_kit(
 
     Raises:
         KitFileBroken: No sample of it can be used.
-        OSError: A file cannot be read.
     """
     file, notes = found.file, Notes()
     for sentence in file.notes:
@@ -349,7 +351,10 @@ class _Decoder:
         return self._waves[key]
 
     def _decoded(self, cut: Cut, where: str, longest_s: Seconds) -> Mono | None:
-        data = self._source.read(cut.path, MAX_SAMPLE_BYTES)
+        try:
+            data = self._source.read(cut.path, MAX_SAMPLE_BYTES)
+        except KitFileBroken as broken:
+            return self._unusable(cut, where, f"cannot be used: {broken.fault}")
         if len(data) > MAX_SAMPLE_BYTES:
             return self._unusable(cut, where, f"is larger than {MAX_SAMPLE_BYTES} bytes")
         # A higher one is used up faster, and what comes before the onset does not count.

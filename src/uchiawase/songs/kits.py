@@ -22,11 +22,11 @@ import msgspec
 import numpy as np
 
 from uchiawase.errors import KitUnknown
+from uchiawase.formats.flac import read_flac, write_flac
 from uchiawase.formats.kit_source import opened_kit
 from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.songs.brought_kit import BroughtFacts, found_kit, kit_id_of, made_kit
-from uchiawase.songs.flac import read_flac, write_flac
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound.kits import CHARACTERS, IMPULSE, Character
 from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
@@ -294,7 +294,7 @@ def brought_to(
     Raises:
         KitFileBroken: There is no kit there that could be played.
         ArchiveUnsafe: It is an archive that would do harm.
-        OSError: Something cannot be read, or the folder cannot be written.
+        OSError: The folder cannot be written.
     """
     with opened_kit(path) as (source, pointed_to):
         found = found_kit(source, pointed_to)
@@ -321,5 +321,5 @@ def _make(character: Character, folder: Path) -> None:
 
 def _write(kit: SampledKit, folder: Path) -> None:
     wave, index = laid_out(kit)
-    write_flac(folder / _SPRITE_FLAC, wave)
+    write_flac(folder / _SPRITE_FLAC, wave, SAMPLE_RATE_HZ)
     (folder / _INDEX_JSON).write_bytes(msgspec.json.encode(index))

@@ -48,7 +48,7 @@ def folded(wave: Channels) -> Mono:
     if wave.shape[1] == 1:
         return wave[:, 0]
     mean: Curve = np.asarray(np.mean(wave, axis=1, dtype=np.float64))
-    powers = np.mean(wave.astype(np.float64) ** 2, axis=0)
+    powers: Curve = np.asarray(np.mean(wave.astype(np.float64) ** 2, axis=0))
     # Channels that have nothing to do with each other add up to 1/n of their mean power.
     expected = float(np.mean(powers)) / wave.shape[1]
     if float(np.mean(mean**2)) < _CANCELLED * expected:

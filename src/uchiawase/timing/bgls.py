@@ -29,14 +29,18 @@ Thousands of fits run at once.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
+from scipy import fft as _untyped_fft
 
 from uchiawase.errors import LengthsDiffer, PatternsDiffer, TooFewBeats
 from uchiawase.timing.pairing import Times
 from uchiawase.units import Seconds
+
+# scipy comes without type information; what it returns is pinned down below.
+_fft: Any = _untyped_fft
 
 MOST_ITERATIONS = 20
 SMALLEST_CHANGE = 1e-3
@@ -210,9 +214,9 @@ def _sine_transform(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return values
     # Where n + 1 has a large prime factor the fast transform is slow; for many series the plain
     # product with the matrix is several times faster then.
-    if fft.next_fast_len(n + 1) == n + 1 or values.size < n * n:
-        return np.asarray(fft.dst(values, type=1, norm="ortho"))
-    places = np.arange(1, n + 1)
+    if _fft.next_fast_len(n + 1) == n + 1 or values.size < n * n:
+        return cast("npt.NDArray[np.float64]", _fft.dst(values, type=1, norm="ortho"))
+    places: Times = np.arange(1, n + 1, dtype=np.float64)
     matrix = np.sin(np.pi / (n + 1) * np.outer(places, places)) * np.sqrt(2 / (n + 1))
     return (values.reshape(-1, n) @ matrix).reshape(values.shape)
 
@@ -268,10 +272,9 @@ def _fitted(
     count, unknowns = stacked.shape[0], rows.columns - 1
     gains = np.zeros((count, unknowns))
     k11, k12 = np.ones(count), np.zeros(count)
-    active = np.arange(count)
+    active = np.arange(count, dtype=np.intp)
     for _ in range(MOST_ITERATIONS):
-        everyone = active.size == count
-        still = products if everyone else products[active]
+        still = products if active.size == count else products[active]
         weights = 1 / (k11[active, None] + 2 * k12[active, None] * cosines)
         found = solved(symmetric(still @ weights[..., None], rows.columns))
         residual = np.concatenate((found, -np.ones((active.size, 1))), axis=1)
@@ -303,8 +306,8 @@ def solved(normal: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Give the coefficients from matrices of sums of products, the last column explained."""
     left, right = normal[:, :-1, :-1], normal[:, :-1, -1:]
     if left.shape[1] == 1:
-        return np.asarray(right[..., 0] / left[..., 0])
-    return np.asarray(np.linalg.solve(left, right)[..., 0])
+        return right[..., 0] / left[..., 0]
+    return np.asarray(np.linalg.solve(left, right)[..., 0], dtype=np.float64)
 
 
 def noise_forms(

@@ -24,7 +24,7 @@ and the moving-block bootstrap (which breaks up the tridiagonal noise), and make
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -323,15 +323,17 @@ def without_bias(
     players = transition.shape[1]
     largest = abs(np.linalg.eigvals(transition)).max(axis=1)
     shrunk = transition * np.minimum(1, _STEADIEST / np.maximum(largest, 1e-9))[:, None, None]
-    eigenvalues = np.linalg.eigvals(shrunk)
+    eigenvalues = np.asarray(np.linalg.eigvals(shrunk), dtype=np.complex128)
     noise = innovation[:, :, None] * np.eye(players)
     states = _stationary(shrunk, noise)
-    unit, turned = np.eye(players), shrunk.transpose(0, 2, 1).astype(np.complex128)
-    middle = np.linalg.inv(unit - turned) + turned @ np.linalg.inv(unit - turned @ turned)
+    # numpy does not tell the type of inverses of complex matrices.
+    inverse: Any = np.linalg.inv
+    unit, turned = np.eye(players), shrunk.transpose(0, 2, 1)
+    middle = inverse(unit - turned) + turned @ inverse(unit - turned @ turned)
     for place in range(players):
         one = eigenvalues[:, place, None, None]
-        middle = middle + one * np.linalg.inv(unit - one * turned)
-    bias = -noise @ middle.real @ np.linalg.inv(states) / n
+        middle = middle + (one * inverse(unit - one * turned)).real
+    bias = cast("npt.NDArray[np.float64]", -noise @ middle @ inverse(states) / n)
     return _gains_from(transition - bias)
 
 

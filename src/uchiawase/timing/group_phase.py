@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from uchiawase.errors import LengthsDiffer, PlayersMissing
+from uchiawase.errors import PlayersMissing
 from uchiawase.timing import doubt
 from uchiawase.timing.pairing import Times, as_times
 
@@ -147,13 +147,3 @@ def against_chance(mean_squares: Times, players: int) -> ChanceTest | None:
         return None
     t = (float(mean_squares.mean()) - 1 / players) / (spread / np.sqrt(mean_squares.size))
     return ChanceTest(float(t), mean_squares.size - 1)
-
-
-def same_length(phases: npt.NDArray[np.float64], times: Times) -> None:
-    """Check that phases belong to times.
-
-    Raises:
-        LengthsDiffer: They do not.
-    """
-    if phases.shape[1] != times.size:
-        raise LengthsDiffer("phases", phases.shape[1], "times", times.size)

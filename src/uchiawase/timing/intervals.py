@@ -43,10 +43,7 @@ def between_successive(onsets_s: Times, *, longest_s: Seconds | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an inter-onset table prints of one player: count, seconds, and nPVI.
-
-    ``spread_s`` has n - 1; ``contrast`` is the normalised pairwise variability index, per cent.
-    """
+    """What an inter-onset table prints of one player; ``spread_s`` has n - 1."""
 
     n: int
     median_s: Seconds
@@ -152,7 +149,7 @@ def drift(onsets_s: Times) -> doubt.Estimate | None:
     intervals, at = np.diff(onsets), onsets[1:] - onsets[1:].mean()
     slope = float(at @ intervals / (at @ at))
     left = intervals - intervals.mean() - slope * at
-    return doubt.estimate(slope, left * at / float(np.mean(at**2)))
+    return doubt.estimate(slope, left * at * (at.size / float(at @ at)))
 
 
 def autocovariance(values: Times, lag: int) -> float:

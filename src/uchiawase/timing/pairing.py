@@ -532,7 +532,7 @@ def _swings(pairs: Indices, times_s: Times, asked: _Asked) -> tuple[Swing, ...]:
     if len(pairs) < 2 * FEWEST_FOR_OFFSET:
         return ()
     errors_s = times_s[pairs[:, 0]] - asked.targets_s[pairs[:, 1]]
-    places = [asked.beats[index] for index in pairs[:, 1].tolist()]
+    places = [asked.beats[int(index)] for index in pairs[:, 1]]
     beat_s = _beat_s(asked)
     found: list[Swing] = []
     for step in OFF_BEATS:
