@@ -87,7 +87,7 @@ def held(songs: Songs) -> Held:
     intervals = np.diff(onsets, axis=2)
     # Over both people; an interval with a missed stroke at either end is left out.
     mean = np.nanmean(intervals, axis=2)
-    place = np.arange(intervals.shape[2]) - (intervals.shape[2] - 1) / 2
+    place = np.arange(intervals.shape[2], dtype=np.float64) - (intervals.shape[2] - 1) / 2
     kept = np.isfinite(intervals)
     weights = np.where(kept, place - np.nanmean(np.where(kept, place, np.nan), 2)[..., None], 0)
     slope = np.nansum(weights * np.nan_to_num(intervals), axis=2) / (weights**2).sum(axis=2)
