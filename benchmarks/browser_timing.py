@@ -89,7 +89,22 @@ def main() -> int:
                 len(delays_ms),
             ),
         ]
-    apart_ms = [abs(error_s) * 1000 for error_s in evening.clock_errors_s]
+    spaces_ms = [off_s * 1000 for off_s in evening.spaces_off_s]
+    rows += [
+        (
+            "spaces between sounded strokes, off by, median",
+            f"{median(spaces_ms):.3f} ms",
+            "",
+            len(spaces_ms),
+        ),
+        (
+            "spaces between sounded strokes, off by, p95",
+            f"{p95(spaces_ms):.3f} ms",
+            "",
+            len(spaces_ms),
+        ),
+    ]
+    apart_ms = [abs(clocks.apart_s) * 1000 for clocks in evening.clocks]
     clocks_ms = p95(apart_ms)
     goal = f"≤ {CLOCK_GOAL_MS:.1f} ms"
     rows.append(

@@ -18,13 +18,13 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib import pyplot as plt
 
+from uchiawase.formats.flac import read_flac
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.song import Song
 from uchiawase.score.take import Performance, Take
 from uchiawase.score.timeline import Timeline
-from uchiawase.songs.flac import read_flac
 from uchiawase.songs.library import Library
 from uchiawase.songs.meet_me_on_the_one import CHORDS
 from uchiawase.sound.kits import CHARACTERS

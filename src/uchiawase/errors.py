@@ -6,11 +6,15 @@ UchiawaseError
 │   ├── StrokesOutOfOrder
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
-│   └── SongBroken
+│   ├── SongBroken
+│   ├── PitchUnreadable
+│   └── ChordUnreadable
 ├── SoundError
-│   └── KitMissing
+│   ├── KitMissing
+│   └── TempoRatioOutOfRange
 ├── LibraryError
 │   ├── RowUnreadable
+│   ├── BarUnreadable
 │   ├── SongUnknown
 │   └── KitUnknown
 ├── FormatError
@@ -19,8 +23,11 @@ UchiawaseError
 │   ├── SongNotWritable
 │   ├── StemBroken
 │   ├── ArchiveUnsafe
+│   ├── KitFileBroken
+│   ├── KitNotWritable
 │   ├── MidiBroken
-│   └── MidiNotWritable
+│   ├── MidiNotWritable
+│   └── SoundNotWritable
 ├── StorageError
 │   ├── StorageFull
 │   ├── StorageLocked
@@ -34,10 +41,14 @@ UchiawaseError
 ├── TimingError
 │   ├── TimesOutOfOrder
 │   ├── TimeNotFinite
+│   ├── TimesRepeated
+│   ├── NotInSeconds
+│   ├── NotATable
 │   ├── LengthsDiffer
-│   └── ParameterOutOfRange
-├── ReportError
-│   └── RecordingBroken
+│   ├── ParameterOutOfRange
+│   ├── PatternsDiffer
+│   ├── PlayersMissing
+│   └── TooFewBeats
 └── ServerError
     ├── PortTaken
     ├── ScriptFailed
@@ -112,6 +123,33 @@ class SongBroken(ScoreError):
         return f"the song {self.song!r} cannot be played: {self.fault}"
 
 
+class PitchUnreadable(ScoreError):
+    """Something is not written as a pitch."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no pitch; write a letter A … G, at most two sharps or flats, "
+            "and an octave, as F#4"
+        )
+
+
+class ChordUnreadable(ScoreError):
+    """Something is not written as a chord."""
+
+    def __init__(self, found: str, kinds: tuple[str, ...]) -> None:
+        self.found, self.kinds = found, kinds
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found!r} is no chord; write a root A … G with ♯ or ♭, then nothing or one of "
+            f"{', '.join(kind for kind in self.kinds if kind)}, then a bass after a stroke, "
+            "as F♯m7/E"
+        )
+
+
 # --- sound ---------------------------------------------------------------------------------------
 
 
@@ -132,6 +170,19 @@ class KitMissing(SoundError):
         )
 
 
+class TempoRatioOutOfRange(SoundError):
+    """A song was asked for at a tempo at which it is not played."""
+
+    def __init__(self, found: float, lowest: float, highest: float) -> None:
+        self.found, self.lowest, self.highest = found, lowest, highest
+
+    def __str__(self) -> str:
+        return (
+            f"the tempo ratio is {self.found}; songs are played at {self.lowest} … {self.highest} "
+            "times their own tempo, 1 being as written"
+        )
+
+
 # --- songs ---------------------------------------------------------------------------------------
 
 
@@ -147,6 +198,16 @@ class RowUnreadable(LibraryError):
 
     def __str__(self) -> str:
         return f"the row for {self.piece} in bar {self.bar} {self.fault}"
+
+
+class BarUnreadable(LibraryError):
+    """A bar of a chord chart or of a voice cannot be read."""
+
+    def __init__(self, line: str, bar: int, fault: str) -> None:
+        self.line, self.bar, self.fault = line, bar, fault
+
+    def __str__(self) -> str:
+        return f"bar {self.bar} of {self.line} {self.fault}"
 
 
 class SongUnknown(LibraryError):
@@ -229,6 +290,26 @@ class ArchiveUnsafe(FormatError):
         return f"{self.where} was not opened: {self.fault}"
 
 
+class KitFileBroken(FormatError):
+    """A kit that somebody brought cannot be played."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit {self.where!r} cannot be played: {self.fault}"
+
+
+class KitNotWritable(FormatError):
+    """A kit cannot be written where it was asked for."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"the kit cannot be written to {self.where!r}: {self.fault}"
+
+
 class MidiBroken(FormatError):
     """A MIDI file cannot be read as drums."""
 
@@ -247,6 +328,16 @@ class MidiNotWritable(FormatError):
 
     def __str__(self) -> str:
         return f"{self.what} cannot be written as a MIDI file: {self.fault}"
+
+
+class SoundNotWritable(FormatError):
+    """Samples cannot be written as a sound file."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        self.path, self.fault = path, fault
+
+    def __str__(self) -> str:
+        return f"the sound {self.path!r} cannot be written: it {self.fault}"
 
 
 # --- storage -------------------------------------------------------------------------------------
@@ -399,6 +490,45 @@ class TimeNotFinite(TimingError):
         )
 
 
+class TimesRepeated(TimingError):
+    """A player has the same onset twice."""
+
+    def __init__(self, name: str, index: int, found_s: float) -> None:
+        self.name, self.index, self.found_s = name, index, found_s
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} has {self.found_s:.3f} s twice, the second time in row {self.index}; "
+            "leave one out, since a hit belongs to one position"
+        )
+
+
+class NotInSeconds(TimingError):
+    """Times are too far apart, or too near, to be seconds."""
+
+    def __init__(self, name: str, usual: float, likely: str) -> None:
+        self.name, self.usual, self.likely = name, usual, likely
+
+    def __str__(self) -> str:
+        return (
+            f"onsets of {self.name} are {self.usual:g} apart as a rule, which nobody plays in "
+            f"seconds; if they are {self.likely}, convert them to seconds first"
+        )
+
+
+class NotATable(TimingError):
+    """Onsets do not come as rows of positions and columns of players."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"the onsets are {self.found}, but they have to be a table: one row a position, one "
+            "column a player"
+        )
+
+
 class LengthsDiffer(TimingError):
     """Two lists that belong together do not have the same length."""
 
@@ -423,21 +553,43 @@ class ParameterOutOfRange(TimingError):
         return f"{self.name} is {self.found}; it has to be {self.allowed}"
 
 
-# --- report --------------------------------------------------------------------------------------
+class PatternsDiffer(TimingError):
+    """Series that are fitted together do not miss the same beats."""
 
-
-class ReportError(UchiawaseError):
-    """Something cannot be reported."""
-
-
-class RecordingBroken(ReportError):
-    """Samples cannot be written as a recording."""
-
-    def __init__(self, path: str, fault: str) -> None:
-        self.path, self.fault = path, fault
+    def __init__(self, index: int) -> None:
+        self.index = index
 
     def __str__(self) -> str:
-        return f"the recording {self.path!r} cannot be written: it {self.fault}"
+        return (
+            f"series {self.index} misses other beats than series 0; fit series together only where "
+            "they miss the same beats, else one by one"
+        )
+
+
+class PlayersMissing(TimingError):
+    """A measure between players was asked for too few of them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are onsets of {self.found} players, but this measure is between at least "
+            f"{self.needed}; give one column for each player"
+        )
+
+
+class TooFewBeats(TimingError):
+    """A model has more unknowns than there are beats to tell them."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        self.found, self.needed = found, needed
+
+    def __str__(self) -> str:
+        return (
+            f"there are {self.found} intervals between successive beats that were both played, and "
+            f"this fit needs {self.needed}; play longer, or fit fewer partners"
+        )
 
 
 # --- server --------------------------------------------------------------------------------------

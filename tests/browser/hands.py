@@ -33,10 +33,17 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """When a stroke was really sent, on the session clock."""
+    """When a stroke was really sent, and by when the browser had it, on the session clock.
+
+    Attributes:
+        stroke: What was struck.
+        time_s: Right before the command was written.
+        answered_s: When the browser's answer was read: its event came about before that.
+    """
 
     stroke: Stroke
     time_s: float
+    answered_s: float
 
 
 class Hands:
@@ -50,7 +57,7 @@ class Hands:
         assert len(found) == 1, f"{len(found)} pages have {page!r} in their address"
         self._connecting = connect(found[0]["webSocketDebuggerUrl"], max_size=None)
         self._number = 0
-        self._answered = 0
+        self._answered_s: dict[int, float] = {}
 
     def __enter__(self) -> Self:
         self._socket = self._connecting.__enter__()
@@ -65,18 +72,18 @@ class Hands:
         self._connecting.__exit__(kind, error, trace)
 
     def play(self, strokes: Sequence[Stroke]) -> list[Struck]:
-        """Strike everything in order, each at its time; gives when each was really sent."""
-        struck: list[Struck] = []
+        """Strike everything in order, each at its time; gives when each really came about."""
+        sent: list[tuple[Stroke, float, int]] = []
         for stroke in sorted(strokes, key=lambda one: one.time_s):
             self._wait_until(stroke.time_s)
             sent_s = self._clock.now_s()
             self._press(stroke)
-            struck.append(Struck(stroke, sent_s))
+            sent.append((stroke, sent_s, self._number))
             self._wait_until(sent_s + HELD_S)
             self._release(stroke)
             self._drain()
         self._wait_for_answers()
-        return struck
+        return [Struck(stroke, sent_s, self._answered_s[number]) for stroke, sent_s, number in sent]
 
     def _wait_until(self, time_s: float) -> None:
         left_s = time_s - self._clock.now_s()
@@ -112,12 +119,13 @@ class Hands:
 
     def _wait_for_answers(self) -> None:
         """Wait until the last command is answered: one under way when the socket closes is lost."""
-        while self._answered < self._number:
+        while len(self._answered_s) < self._number:
             self._hear(timeout_s=10.0)
 
     def _hear(self, *, timeout_s: float) -> None:
         answer: dict[str, Any] = json.loads(self._socket.recv(timeout=timeout_s))
-        self._answered = max(self._answered, int(answer.get("id", 0)))
+        if "id" in answer:
+            self._answered_s[int(answer["id"])] = self._clock.now_s()
 
 
 def play_with_hands(

@@ -2,27 +2,23 @@
 
 Heard by recording the browser's own audio graph: all kits are the impulse kit, whose strokes are
 one sample long, one seat plays at a time, and the song is silent. The recording then consists of
-single samples, and their places are compared with what was asked.
+single samples, and their places are compared with what was asked. How evenly the audio device runs
+is the machine's affair and no matter for a test: `uchi bench browser-timing` tells it.
 """
 
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 import pytest
 from real_chromium import Chromium, until, until_phase
 from served_meeting import ServedMeeting
+from silent_pieces import silent_piece
 from songs_for_tests import small_song
 
 from uchiawase.score.record import HitStruck
-from uchiawase.score.song import Song
-from uchiawase.songs.composition import Composition
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
-from uchiawase.sound.backing import Arrangement, Point
 from uchiawase.sound.kits import IMPULSE
-from uchiawase.units import Beats
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +41,7 @@ def test_every_announced_stroke_sounds_once_at_its_sample(
 ) -> None:
     song = small_song(bar_count=3, bpm=114.0)
     song = replace(song, parts=tuple(part for part in song.parts if part.seat == seat))
-    library = Library(tmp_path / "songs", (Composition(song, silent(song)),))
+    library = Library(tmp_path / "songs", (silent_piece(song),))
     kits = KitLibrary(tmp_path / "kits", (IMPULSE,) * 6)
     with ServedMeeting(tmp_path, library, kits) as served:
         context = chromium.browser.new_context(viewport={"width": 1280, "height": 800})
@@ -74,26 +70,6 @@ def test_every_announced_stroke_sounds_once_at_its_sample(
     assert times.keys() == records.keys()
     for stroke, time_s in records.items():
         assert times[stroke] == pytest.approx(time_s, abs=1e-6)
-    # The spaces between what was heard are those of the timeline. A machine that is too busy makes
-    # gaps in the sound, after which the page sets its audio clock anew, so this is about the middle.
-    in_order = sorted(asked, key=lambda entry: entry["session_s"])
-    off_s = [
-        abs(after["session_s"] - before["session_s"] - (after["frame"] - before["frame"]) / rate)
-        for before, after in pairwise(in_order)
-        for rate in [heard["sampleRate"]]
-    ]
-    assert median(off_s) < 0.002
-
-
-def silent(song: Song) -> Arrangement:
-    return Arrangement(
-        tempo_map=song.tempo_map,
-        tracks=(),
-        sweeps=(),
-        brightness=(Point(Beats(0), 1.0),),
-        pulse=(Point(Beats(0), 0.0),),
-        end_beats=song.end_beats,
-    )
 
 
 def with_probe(served: ServedMeeting) -> str:

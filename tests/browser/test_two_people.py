@@ -17,6 +17,8 @@ from uchiawase.storage.archive import Archive
 pytestmark = pytest.mark.browser
 
 BAR_COUNT = 11  # 23 seconds at 114 beats a minute
+EPOCHS_APART_S = 0.001
+"""How truly two pages of one browser tell their own moments in the machine's time."""
 
 
 def test_two_people_play_a_song_and_see_the_same_report(
@@ -30,6 +32,7 @@ def test_two_people_play_a_song_and_see_the_same_report(
     assert evening.reports[0] == evening.reports[1]
     assert evening.headlines[0] == evening.headlines[1]
     report = evening.reports[0]
+    doubt_s = max(clocks.bound_s for clocks in evening.clocks)
     assert report["people"] == ["Hana", "Mina"]
     for seat in (HOST_SEAT, GUEST_SEAT):
         # What the browser gave to the page is stored once, every stroke of it, in order.
@@ -42,19 +45,28 @@ def test_two_people_play_a_song_and_see_the_same_report(
             f"p95 {quantiles(errors_ms, n=20)[-1]:.1f} ms over {len(errors_ms)} strokes; "
             f"event handled median {median(delays_ms):.1f} ms after its time stamp"
         )
-        # A stroke can only be seen after it was struck, and is seen within a few frames.
-        assert min(errors_ms) > -2.0
-        assert median(errors_ms) < 50.0
+        # The truth lies between the command and its answer, however busy the machine is, and a
+        # page's clock within its own doubt.
+        for recovered_s, struck in zip(evening.recovered[seat], evening.struck[seat], strict=True):
+            assert struck.time_s - doubt_s < recovered_s, story(evening, seat)
+            assert recovered_s < struck.answered_s + doubt_s, story(evening, seat)
         player = next(one for one in report["players"] if one["seat"] == seat)
-        # A machine that is too busy hands some strokes on too late to be met; all others are.
-        in_time = sum(error_ms < 50.0 for error_ms in errors_ms)
-        assert in_time >= 0.5 * len(errors_ms)
+        # On a machine that is too busy some strokes come too late to be met; all others are met.
+        in_time = sum(
+            abs(recovered_s - struck.stroke.time_s) < 0.050
+            for recovered_s, struck in zip(
+                evening.recovered[seat], evening.struck[seat], strict=True
+            )
+        )
         assert player["met"] >= 0.9 * in_time
-    apart_ms = sorted(abs(error_s) * 1000 for error_s in evening.clock_errors_s)
-    print(f"clocks apart p95 {quantiles(apart_ms, n=20)[-1]:.3f} ms over {len(apart_ms)} looks")
-    # The goal is 1 ms, held by `uchi bench browser-timing`; a machine that is busy with other
-    # things gets a little more here, so that only a broken clock fails.
-    assert quantiles(apart_ms, n=20)[-1] <= 3.0
+    # What the pages think the time is differs by no more than what they say of their own doubt. The
+    # goal of 1 ms is held by `uchi bench browser-timing`, where nothing else may be running.
+    apart_ms = sorted(abs(clocks.apart_s) * 1000 for clocks in evening.clocks)
+    print(
+        f"clocks apart p95 {quantiles(apart_ms, n=20)[-1]:.3f} ms over {len(apart_ms)} looks, doubt {doubt_s * 1000:.1f} ms"
+    )
+    for clocks in evening.clocks:
+        assert abs(clocks.apart_s) <= clocks.bound_s + EPOCHS_APART_S
 
 
 def story(evening: Evening, seat: int) -> str:

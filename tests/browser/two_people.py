@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,19 @@ LOOK_EVERY_S = 0.25
 Photograph = Callable[[Page, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ClocksApart:
+    """Two pages' session clocks at one moment.
+
+    Attributes:
+        apart_s: How much further the host's is than the guest's, seconds.
+        bound_s: How far they may be apart by what both pages say of their own doubt, seconds.
+    """
+
+    apart_s: float
+    bound_s: float
+
+
 @dataclass(slots=True)
 class Evening:
     """What two people did, and what was recovered of it.
@@ -42,13 +56,16 @@ class Evening:
         recovered: What the room stored for each seat, as session times in order.
         delays: For each seat, the page's own account: from the event's time stamp until the page
             handled it, milliseconds.
-        clock_errors_s: How far the two pages' session clocks were apart, looked at again and again.
+        spaces_off_s: From each of the host's announced strokes to the next: by how much the space
+            between their places on the audio clock differs from that of their session times.
+        clocks: How far the two pages' session clocks were apart, looked at again and again.
     """
 
     struck: dict[int, list[Struck]] = field(default_factory=dict[int, list[Struck]])
     recovered: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
     delays: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
-    clock_errors_s: list[float] = field(default_factory=list[float])
+    spaces_off_s: list[float] = field(default_factory=list[float])
+    clocks: list[ClocksApart] = field(default_factory=list[ClocksApart])
     reports: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     headlines: list[str] = field(default_factory=list[str])
 
@@ -139,7 +156,7 @@ def play(
         }
         photographed = False
         while not all(hands.done() for hands in playing.values()):
-            evening.clock_errors_s.append(clocks_apart_s(host, guest))
+            evening.clocks.append(clocks_apart(host, guest))
             if not photographed and served.clock.now_s() > timeline.time_s_at(Beats(24)):
                 photograph(host, "player-desktop")
                 photograph(guest, "player-phone")
@@ -163,6 +180,7 @@ def play(
             for record in served.records
             if isinstance(record, HitStruck) and record.seat == seat and record.player
         ]
+    evening.spaces_off_s = spaces_off_s(host)
     guest.get_by_test_id("keep-take").tap()
     until(guest, "document.querySelector('[data-testid=keep-take]').ariaPressed === 'true'")
     host.get_by_test_id("again").click()
@@ -239,13 +257,25 @@ def apart(plan: list[tuple[float, str]]) -> list[tuple[float, str]]:
     return spread
 
 
-def clocks_apart_s(host: Page, guest: Page) -> float:
+def clocks_apart(host: Page, guest: Page) -> ClocksApart:
     """How far apart the two pages think the session's time is, at one moment of the machine."""
     ahead: list[float] = []
+    bound_s = 0.0
     for page in (host, guest):
         clock = page.evaluate("globalThis.uchiProbe.clock")
         ahead.append(clock["sessionS"] - clock["epochMs"] / 1000)
-    return ahead[0] - ahead[1]
+        bound_s += clock["errorS"]
+    return ClocksApart(ahead[0] - ahead[1], bound_s)
+
+
+def spaces_off_s(page: Page) -> list[float]:
+    """How uneven the audio device ran under a page's strokes."""
+    asked = page.evaluate("globalThis.uchiProbe.sounds")
+    in_order = sorted(asked, key=lambda entry: entry["session_s"])
+    return [
+        abs(after["session_s"] - before["session_s"] - (after["audio_s"] - before["audio_s"]))
+        for before, after in pairwise(in_order)
+    ]
 
 
 def pictures_in(folder: Path) -> Photograph:

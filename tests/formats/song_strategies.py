@@ -67,4 +67,5 @@ def songs(draw: st.DrawFn) -> Song:
         sections=tuple(Section(draw(LINES), start, end) for start, end in pairwise(marks)),
         parts=tuple(draw(parts(seat)) for seat in seats),
         duration_s=draw(st.floats(0.5, 600)),
+        about=draw(st.just("") | LINES),
     )

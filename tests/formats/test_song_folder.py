@@ -6,6 +6,7 @@ import stat
 import tracemalloc
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
@@ -69,6 +70,7 @@ SONG = Song(
         ),
     ),
     duration_s=0.5,
+    about="D major; calm",
 )
 
 
@@ -177,7 +179,14 @@ def test_the_file_looks_as_the_documentation_shows_it() -> None:
         ],
         "duration_s": 0.5,
         "stems": {"backing": "backing.flac", "drums": "drums.flac"},
+        "about": "D major; calm",
     }
+
+
+def test_what_a_song_is_about_may_be_left_out() -> None:
+    bare = json.loads(JSON)
+    del bare["about"]
+    assert song_of_json(json.dumps(bare).encode()) == replace(SONG, about="")
 
 
 def test_a_song_comes_back_from_its_folder(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def person(
         name=f"name {seat}",
         kind=kind,
         kit_id="studio",
+        kit_name="Studio",
         part_name="line",
         level=level,
         asked=4 * BARS,

@@ -104,3 +104,20 @@ def test_a_knot_may_be_a_microsecond_beside_its_line() -> None:
     TempoMap((first, Segment(1.0 + 0.9e-6, Fraction(1), 60.0)))
     with pytest.raises(TempoMapBroken, match="segment 1"):
         TempoMap((first, Segment(1.0 + 1.1e-6, Fraction(1), 60.0)))
+
+
+@given(st.floats(min_value=0.25, max_value=4.0), st.integers(min_value=-8, max_value=64))
+def test_a_scaled_map_has_every_beat_at_its_time_over_the_ratio(ratio: float, beat: int) -> None:
+    first = Segment(0.5, Fraction(0), 114.0)
+    whole = TempoMap((first, Segment(first.time_s_at(Fraction(16)), Fraction(16), 90.0)))
+    scaled = whole.scaled(ratio)
+    assert scaled.time_s_at(Fraction(beat)) == pytest.approx(
+        whole.time_s_at(Fraction(beat)) / ratio
+    )
+    assert scaled.bpm_at(Fraction(beat)) == pytest.approx(whole.bpm_at(Fraction(beat)) * ratio)
+
+
+@pytest.mark.parametrize("ratio", [0.0, -1.0, float("inf"), float("nan")])
+def test_no_map_goes_at_a_ratio_that_is_not_above_nought(ratio: float) -> None:
+    with pytest.raises(TempoMapBroken, match="times as fast"):
+        TempoMap.constant(120.0).scaled(ratio)

@@ -54,8 +54,9 @@ def test_two_scripted_people_play_a_song_and_both_get_the_same_report(tmp_path: 
                     level=Level.EASY,
                     person=Person(PRESETS["steady_host"], 5, (seat,)),
                     hosts=seat == 1,
+                    kit_id=kit_id,
                 )
-                for seat, name in ((1, "Hana"), (2, "Mina"))
+                for seat, name, kit_id in ((1, "Hana", ""), (2, "Mina", "matsuri"))
             ]
             report_ids = await asyncio.gather(
                 *(
@@ -70,6 +71,8 @@ def test_two_scripted_people_play_a_song_and_both_get_the_same_report(tmp_path: 
                 answer = await client.get(f"/api/reports/{report_ids[0]}/report.json")
                 report = json.loads(answer.content)
                 assert report["people"] == ["Hana", "Mina"]
+                kits = {player["seat"]: player["kit_name"] for player in report["players"]}
+                assert (kits[1], kits[2], kits[4]) == ("Studio", "Matsuri", "Matsuri")
                 song = songs[0]
                 for player in report["players"]:
                     part = song.part_of(player["seat"])

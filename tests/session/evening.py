@@ -127,7 +127,10 @@ class Evening:
             session_id=f"{seed:032x}",
             seed=seed,
             invitation=INVITATION,
-            songs=(small_song(bar_count=int(self.chance.integers(2, 6))),),
+            songs=(
+                small_song(bar_count=int(self.chance.integers(2, 6))),
+                small_song(bar_count=3, id_="other"),
+            ),
             kits=KITS,
         )
         count = people if people is not None else int(self.chance.integers(2, 6))
@@ -135,6 +138,7 @@ class Evening:
         self.records: list[Record] = []
         self.ended_at_s: dict[int, float] = {}
         self.timelines: dict[int, Timeline] = {}
+        self.chosen: dict[int, tuple[str, ...]] = {}
         self._queue: list[tuple[float, int, Event]] = []
         self._order = 0
         self._connection_count = 0
@@ -305,6 +309,9 @@ class Evening:
             self._send_again(client)
         elif dice < 0.66:
             self.say(client, m.TakeSeat(seat=int(self.chance.integers(1, 7))))
+        elif dice < 0.67:
+            kit_id = f"kit-{self.chance.integers(1, 8)}"
+            self.say(client, m.ChooseKit(seat=int(self.chance.integers(1, 7)), kit_id=kit_id))
         elif dice < 0.69:
             self.say(client, m.SetReady(ready=bool(self.chance.random() < 0.5)))
         elif dice < 0.72:
@@ -322,8 +329,14 @@ class Evening:
         elif dice < 0.89:
             self.say(
                 host,
-                m.Start(song_id="small", from_bar=int(self.chance.integers(1, 3)), count_in_bars=1),
+                m.Start(
+                    song_id=self._some_song(),
+                    from_bar=int(self.chance.integers(1, 3)),
+                    count_in_bars=1,
+                ),
             )
+        elif dice < 0.90:
+            self.say(host, m.ChooseSong(song_id=self._some_song()))
         elif dice < 0.92:
             self.say(host, m.Pause())
         elif dice < 0.96:
@@ -338,6 +351,9 @@ class Evening:
             self.say(client, m.TakeHost())
         else:
             self.say(client, m.BackToLobby())
+
+    def _some_song(self) -> str:
+        return "small" if self.chance.random() < 0.7 else "other"
 
     def settle(self) -> None:
         """Heal the network, bring everybody back, and wait until nothing is under way."""
@@ -360,6 +376,7 @@ class Evening:
         for view in state.players:
             if view.seat:
                 assert state.seats[view.seat - 1].player == view.player
+        self._check_choices(state)
         timeline = m.timeline_of(state)
         if timeline is None:
             return
@@ -371,3 +388,10 @@ class Evening:
                 assert before.beats_at(time_s) == timeline.beats_at(time_s), (
                     f"the timeline changed in the past: at {time_s} s, seen at {self.now_s} s"
                 )
+
+    def _check_choices(self, state: m.State) -> None:
+        """Song and kits stay as they are from the count-in to the end of a pass."""
+        chosen = (state.song_id, *(seat.kit_id for seat in state.seats))
+        if state.phase in {"count_in", "playing", "paused"}:
+            kept = self.chosen.setdefault(state.pass_number, chosen)
+            assert kept == chosen, f"song or kits changed in pass {state.pass_number}"

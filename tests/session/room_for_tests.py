@@ -2,6 +2,7 @@
 
 from songs_for_tests import HOST, INVITATION, JOIN, KITS, small_song
 
+from uchiawase.score.kit import Kit
 from uchiawase.score.record import Record
 from uchiawase.score.song import Song
 from uchiawase.session import messages as m
@@ -12,14 +13,16 @@ from uchiawase.session.session import Session
 class Room:
     """Carries out effects into lists, so that a test can look at them."""
 
-    def __init__(self, *, songs: tuple[Song, ...] = (), seed: int = 1) -> None:
+    def __init__(
+        self, *, songs: tuple[Song, ...] = (), kits: tuple[Kit, ...] = KITS, seed: int = 1
+    ) -> None:
         self.now_s = 10.0
         self.session = Session(
             session_id="5" * 32,
             seed=seed,
             invitation=INVITATION,
             songs=songs or (small_song(),),
-            kits=KITS,
+            kits=kits,
         )
         self.told: dict[int, list[m.RoomMessage]] = {}
         self.records: list[Record] = []

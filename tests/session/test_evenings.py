@@ -10,7 +10,7 @@ from evening import Evening
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from uchiawase.score.record import HitStruck
+from uchiawase.score.record import HitStruck, PassStarted, SeatInPass
 
 NEWS_TRAVELS_S = 0.005
 
@@ -88,3 +88,16 @@ def test_every_stroke_announced_sounds_exactly_once_on_a_listener_that_stays(see
         assert 0 < heard[key] - evening.ended_at_s[key[0]] < NEWS_TRAVELS_S
     for key in heard.keys() & recorded.keys():
         assert abs(recorded[key] - heard[key]) < 1e-9
+
+
+@many
+@given(seed=seeds)
+def test_whoever_plays_a_seat_in_a_pass_plays_the_kit_that_stands_there(seed: int) -> None:
+    evening = Evening(seed)
+    evening.play()
+    for record in evening.records:
+        if isinstance(record, SeatInPass):
+            _song, *kits = evening.chosen[record.pass_number]
+            assert record.kit_id == kits[record.seat - 1]
+        if isinstance(record, PassStarted):
+            assert record.song_id == evening.chosen[record.pass_number][0]

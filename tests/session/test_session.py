@@ -1,9 +1,13 @@
 """The day of a room: who gets in, who sits where, what is played, who hosts."""
 
+from dataclasses import replace
+
 import pytest
 from room_for_tests import Room, device_of, hit
-from songs_for_tests import HOST, JOIN, small_song
+from songs_for_tests import HOST, JOIN, KITS, small_song
 
+from uchiawase.score.kit import Kit
+from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.record import (
     HitStruck,
     PassEnded,
@@ -18,6 +22,7 @@ from uchiawase.session import messages as m
 from uchiawase.session.session import HOST_AWAY_S, MOST_PEOPLE
 
 BAR_S = 2.0  # four beats at 120 bpm
+TAIKO = Kit("taiko", "Taiko", tuple(KitPiece), {KitPiece.KICK: "don", KitPiece.RIM: "ka"})
 
 
 def hello(secret: str = JOIN, **changes: object) -> m.Hello:
@@ -608,6 +613,132 @@ def test_leaving_frees_the_seat_at_once() -> None:
     room.say(guest, m.Leave())
     assert room.state(host).seats[1].player == 0
     assert room.hung_up == [guest]
+
+
+# --- which song, which kit -----------------------------------------------------------------------
+
+
+def test_everybody_sees_the_song_before_it_starts_and_the_host_alone_chooses_it() -> None:
+    room = Room(songs=(small_song(), small_song(id_="other")))
+    host, guest = room.host(), room.join("Mina", seat=2)
+    assert room.state(guest).song_id == "small"
+    room.say(guest, m.ChooseSong(song_id="other"))
+    assert room.trouble(guest).code == "not_host"
+    room.say(host, m.ChooseSong(song_id="other"))
+    assert room.state(guest).song_id == "other"
+    assert room.state(guest).phase == "lobby"
+    room.say(host, m.Start(song_id="other"))
+    (begun,) = [record for record in room.records if isinstance(record, PassStarted)]
+    assert begun.song_id == "other"
+
+
+def test_a_song_that_is_not_here_is_not_chosen_and_none_is_while_one_plays() -> None:
+    room = Room(songs=(small_song(), small_song(id_="other")))
+    host = room.host()
+    room.say(host, m.ChooseSong(song_id="third"))
+    assert room.trouble(host).code == "no_such_song"
+    assert "small, other" in room.trouble(host).sentence
+    room.say(host, m.Start(song_id="small"))
+    room.say(host, m.ChooseSong(song_id="other"))
+    assert room.trouble(host).code == "wrong_phase"
+    assert room.state(host).song_id == "small"
+    room.say(host, m.Stop())
+    room.say(host, m.ChooseSong(song_id="other"))
+    assert room.state(host).song_id == "other"
+
+
+def test_the_welcome_says_what_there_is_to_choose_from() -> None:
+    room = Room(songs=(replace(small_song(), about="D major; bright"),), kits=(*KITS, TAIKO))
+    (welcome,) = room.of(room.host(), m.Welcome)
+    assert isinstance(welcome, m.Welcome)
+    (song,) = welcome.songs
+    assert song.about == "D major; bright"
+    assert song.sections == [m.SectionView(name="all", from_bar=1, to_bar=5)]
+    assert [kit.id for kit in welcome.kits] == [*(kit.id for kit in KITS), "taiko"]
+    assert welcome.kits[-1].piece_names == {"kick": "don", "rim": "ka"}
+    assert welcome.kits[0].piece_names == {}
+
+
+def kits_of(room: Room, connection: int) -> list[str]:
+    return [seat.kit_id for seat in room.state(connection).seats]
+
+
+def test_seats_have_the_kits_in_order_until_somebody_chooses() -> None:
+    room = Room(kits=(*KITS, TAIKO))
+    assert kits_of(room, room.host()) == [kit.id for kit in KITS]
+    few = Room(kits=(KITS[0], TAIKO))
+    assert kits_of(few, few.host()) == ["kit-1", "taiko"] * 3
+
+
+def test_each_chooses_the_kit_of_their_own_seat_and_two_may_play_the_same() -> None:
+    room = Room(kits=(*KITS, TAIKO))
+    host, guest = room.host(), room.join("Mina", seat=2)
+    room.say(guest, m.ChooseKit(seat=2, kit_id="taiko"))
+    room.say(host, m.ChooseKit(seat=1, kit_id="taiko"))
+    assert kits_of(room, host)[:3] == ["taiko", "taiko", "kit-3"]
+
+
+def test_the_host_chooses_for_seats_that_nobody_holds_and_for_no_others() -> None:
+    room = Room()
+    host, guest = room.host(), room.join("Mina", seat=2)
+    room.say(host, m.ChooseKit(seat=5, kit_id="kit-1"))
+    assert kits_of(room, guest)[4] == "kit-1"
+    room.say(host, m.ChooseKit(seat=2, kit_id="kit-1"))
+    assert room.trouble(host).code == "not_your_seat"
+    assert "Mina" in room.trouble(host).sentence
+    room.say(guest, m.ChooseKit(seat=6, kit_id="kit-1"))
+    assert room.trouble(guest).code == "not_your_seat"
+    room.say(guest, m.ChooseKit(seat=1, kit_id="kit-3"))
+    assert room.trouble(guest).code == "not_your_seat"
+    assert kits_of(room, guest) == ["kit-1", "kit-2", "kit-3", "kit-4", "kit-1", "kit-6"]
+
+
+@pytest.mark.parametrize(
+    ("seat", "kit_id", "code"),
+    [(1, "kit-7", "no_such_kit"), (1, "", "no_such_kit"), (0, "kit-1", "no_such_seat")],
+)
+def test_a_kit_that_is_not_here_is_refused_with_what_there_is(
+    seat: int, kit_id: str, code: str
+) -> None:
+    room = Room()
+    host = room.host()
+    room.say(host, m.ChooseKit(seat=seat, kit_id=kit_id))
+    assert room.trouble(host).code == code
+    assert not room.trouble(host).fatal
+    assert kits_of(room, host)[0] == "kit-1"
+
+
+def test_a_kit_stays_on_its_seat_through_reloads_and_hand_overs() -> None:
+    room = Room()
+    host, guest = room.host(), room.join("Mina", seat=2)
+    room.say(guest, m.ChooseKit(seat=2, kit_id="kit-6"))
+    room.say(host, m.GiveHost(player=2))
+    room.disconnect(guest)
+    # Whoever was cut off still has the seat: not even the host changes its kit meanwhile.
+    room.say(host, m.TakeHost())
+    room.say(host, m.ChooseKit(seat=2, kit_id="kit-1"))
+    assert room.trouble(host).code == "not_your_seat"
+    again = room.join("Mina", role="screen")
+    assert kits_of(room, again)[1] == "kit-6"
+    room.say(again, m.LeaveSeat())
+    assert kits_of(room, host)[1] == "kit-6"
+
+
+def test_no_kit_changes_during_a_song_and_the_record_names_the_one_played() -> None:
+    room = Room()
+    host, guest = room.host(), room.join("Mina", seat=2)
+    room.say(guest, m.ChooseKit(seat=2, kit_id="kit-6"))
+    started(room, host)
+    room.say(guest, m.ChooseKit(seat=2, kit_id="kit-3"))
+    assert room.trouble(guest).code == "wrong_phase"
+    room.say(host, m.Stop())
+    room.say(guest, m.ChooseKit(seat=2, kit_id="kit-3"))
+    assert kits_of(room, guest)[1] == "kit-3"
+    played = {
+        record.seat: record.kit_id for record in room.records if isinstance(record, SeatInPass)
+    }
+    assert played[1] == "kit-1"
+    assert played[2] == "kit-6"
 
 
 # --- places and speakers -------------------------------------------------------------------------

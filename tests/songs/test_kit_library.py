@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from uchiawase.errors import KitUnknown
+from uchiawase.formats.flac import read_flac
 from uchiawase.score.kit_piece import KitPiece
-from uchiawase.songs.flac import read_flac
-from uchiawase.songs.kits import GAIN_LAW, KitIndex, KitLibrary
+from uchiawase.songs.kits import GAIN_LAW, KitIndex, KitLibrary, laid_out
 from uchiawase.sound.kits import CHARACTERS, IMPULSE_KIT_ID
-from uchiawase.sound.sampled_kit import sampled
+from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, peak
 
 KIT_IDS = [character.id for character in CHARACTERS]
@@ -41,7 +41,7 @@ def test_every_region_starts_on_its_onset_and_is_followed_by_silence(
     index = index_of(library, kit_id)
     wave = read_flac(library.sprite_path(kit_id))
     assert wave.ndim == 1
-    assert (index.format, index.kit, index.sample_rate_hz) == (1, kit_id, SAMPLE_RATE_HZ)
+    assert (index.format, index.kit, index.sample_rate_hz) == (2, kit_id, SAMPLE_RATE_HZ)
     assert index.law == GAIN_LAW
     end = 0
     for region in index.regions:
@@ -81,7 +81,7 @@ def test_the_law_of_the_index_gives_the_strokes_that_a_mix_has(library: KitLibra
                 if one.piece == piece.value and one.velocity_low <= velocity <= one.velocity_high
             ]
             region = regions[0]
-            gain = (velocity / region.gain_velocity) ** index.exponent
+            gain = region.gain * (velocity / region.gain_velocity) ** region.exponent
             start = round(region.start_s * SAMPLE_RATE_HZ)
             sound = gain * wave[start : start + round(region.duration_s * SAMPLE_RATE_HZ)]
             assert np.allclose(sound, kit.stroke(piece, velocity, 0), atol=2 / 32_768)
@@ -90,11 +90,24 @@ def test_the_law_of_the_index_gives_the_strokes_that_a_mix_has(library: KitLibra
 def test_an_impulse_of_full_velocity_has_full_level_to_the_last_bit(library: KitLibrary) -> None:
     index = index_of(library, IMPULSE_KIT_ID)
     wave = read_flac(library.sprite_path(IMPULSE_KIT_ID))
-    assert index.exponent == 1.0
+    assert {(one.exponent, one.gain) for one in index.regions} == {(1.0, 1.0)}
     assert [one.piece for one in index.regions] == [piece.value for piece in KitPiece]
     assert all(one.duration_s == pytest.approx(1 / SAMPLE_RATE_HZ) for one in index.regions)
     assert np.count_nonzero(wave) == len(KitPiece)
     assert peak(wave) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_regions_that_share_a_sample_point_to_the_same_stretch_of_the_file() -> None:
+    wave = np.linspace(1.0, 0.0, 100, dtype=np.float32)
+    soft, hard = Layer(1, 63, 32, gain=0.5), Layer(64, 127, 127, exponent=2.0)
+    kit = SampledKit(
+        "bare", (Region(KitPiece.KICK, soft, 0, wave), Region(KitPiece.KICK, hard, 0, wave))
+    )
+    laid, index = laid_out(kit)
+    first, second = index.regions
+    assert (first.start_s, first.duration_s) == (second.start_s, second.duration_s)
+    assert (first.gain, second.exponent) == (0.5, 2.0)
+    assert np.count_nonzero(laid) == 99
 
 
 def test_kits_are_made_once_and_found_again(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Laws of backings: notes lie where they are written, at the level that every song has."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from uchiawase.sound.backing import (
     BACKING_CEILING,
     BACKING_LUFS,
     Arrangement,
+    Bus,
     Note,
     Point,
     Sweep,
@@ -32,14 +35,20 @@ def arrangement(
     plain: bool = True,
 ) -> Arrangement:
     notes = tuple(Note(at, Beats(1, 2), 69, 100) for at in positions)
-    rich = {} if plain else {"spread": 0.4, "hall": 0.3, "echo": 0.3, "duck": 0.5, "chorus": 0.3}
+    track = Track("pluck", PLUCK, notes, level_db=-12.0)
+    if not plain:
+        track = replace(
+            track, spread=0.4, hall=0.3, plate=0.2, echo=0.3, duck=0.5, chorus=0.3, opens=True,
+            drive_db=2.0, low_cut_hz=60.0,
+        )  # fmt: skip
     return Arrangement(
         tempo_map=TempoMap.constant(120.0, first_beat_s=0.25),
-        tracks=(Track("pluck", PLUCK, notes, level_db=-12.0, opens=not plain, **rich),),
+        tracks=(track,),
         sweeps=sweeps,
         brightness=() if plain else (Point(Beats(0), 0.2), Point(Beats(8), 1.0)),
         pulse=(Point(Beats(0), 0.0 if plain else 1.0),),
         end_beats=Beats(8),
+        bus=Bus(compression=None, drive_db=0.0) if plain else Bus(),
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from uchiawase.sound.envelope import faded_out, falling, held, rising
+from uchiawase.sound.envelope import Adsr, faded_out, falling, held, rising
 from uchiawase.sound.wave import sample_at
 
 
@@ -22,7 +22,7 @@ def test_a_rise_is_above_nought_at_once_and_ends_at_one() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 10, 5_000])
 def test_a_held_note_ends_at_exactly_nought_and_never_leaves_its_range(count: int) -> None:
-    envelope = held(count, attack_s=0.01, decay_s=0.1, sustain=0.5, release_s=0.05)
+    envelope = held(count, Adsr(attack_s=0.01, decay_s=0.1, sustain=0.5, release_s=0.05))
     assert len(envelope) == count + sample_at(0.05)
     assert envelope[-1] == 0.0
     assert envelope.min() >= 0.0

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from uchiawase.sound.patch import Bowed, Patch, Plucked, note, pitch_hz
+from uchiawase.sound.patch import Bowed, Patch, Plucked, note
+from uchiawase.sound.pitch import pitch_hz
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, peak
 
 BOWED = Bowed(

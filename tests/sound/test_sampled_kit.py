@@ -5,7 +5,7 @@ import pytest
 
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.sound.kits import CHARACTERS, IMPULSE
-from uchiawase.sound.sampled_kit import SampledKit, sampled
+from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
 from uchiawase.sound.wave import Mono, peak
 
 
@@ -44,6 +44,20 @@ def test_a_region_played_at_its_own_velocity_is_played_as_it_is(studio: SampledK
         assert np.array_equal(wave, region.wave)
 
 
+def test_each_layer_has_a_law_of_its_own() -> None:
+    wave = np.ones(1, dtype=np.float32)
+    squared = Layer(1, 63, 127, exponent=2.0, gain=0.5)
+    straight = Layer(64, 127, 127, exponent=1.0)
+    kit = SampledKit(
+        "bare",
+        (Region(KitPiece.KICK, squared, 0, wave), Region(KitPiece.KICK, straight, 0, wave)),
+    )
+    for velocity in range(1, 128):
+        share = velocity / 127
+        expected = 0.5 * share**2 if velocity <= 63 else share
+        assert kit.stroke(KitPiece.KICK, velocity, 0)[0] == pytest.approx(expected)
+
+
 def test_variants_take_turns(studio: SampledKit) -> None:
     first, second, third = (studio.stroke(KitPiece.SNARE, 100, turn) for turn in range(3))
     assert not np.array_equal(first, second[: len(first)])
@@ -63,4 +77,4 @@ def test_an_impulse_is_one_sample_that_tells_its_velocity() -> None:
 
 
 def test_a_piece_that_a_kit_lacks_is_silent() -> None:
-    assert len(SampledKit("bare", 1.4, ()).stroke(KitPiece.KICK, 100, 0)) == 0
+    assert len(SampledKit("bare", ()).stroke(KitPiece.KICK, 100, 0)) == 0

@@ -23,7 +23,7 @@ from uchiawase.timing.pairing import (
     asynchronies,
     pair_part,
     usual_offset_s,
-    window_for_s,
+    windows_for_s,
 )
 
 # Times on a grid of 1/1024 s, so that sums and shifts are exact and ties stay ties.
@@ -117,11 +117,11 @@ def test_a_window_of_nothing_is_refused() -> None:
         asynchronies([2.0], [1.0], window_s=0.0)
 
 
-def test_the_window_is_half_the_shortest_interval_and_capped() -> None:
-    assert window_for_s([0.0, 1.0, 1.2, 2.0]) == pytest.approx(0.1)
-    assert window_for_s([0.0, 1.0, 2.0]) == LARGEST_WINDOW_S
-    assert window_for_s([1.0, 1.0]) == LARGEST_WINDOW_S
-    assert window_for_s([]) == LARGEST_WINDOW_S
+def test_the_window_is_half_the_way_to_the_nearest_neighbour_and_capped() -> None:
+    assert windows_for_s([0.0, 1.0, 1.2, 2.0]) == pytest.approx([LARGEST_WINDOW_S, 0.1, 0.1, 0.15])
+    assert windows_for_s([0.0, 1.0, 2.0]).tolist() == [LARGEST_WINDOW_S] * 3
+    assert windows_for_s([1.0, 1.0]).tolist() == [LARGEST_WINDOW_S] * 2
+    assert windows_for_s([]).size == 0
 
 
 @pytest.mark.parametrize("offset_ms", [-60, -35, 0, 20, 60])

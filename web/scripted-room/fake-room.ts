@@ -16,14 +16,22 @@ import type {
 } from "@uchiawase/core/messages";
 
 import { sampleReport } from "./sample-report.ts";
+import { sampleKitFile, wave } from "./sample-kit.ts";
 import { BAR_COUNT, BPM, sampleSong } from "./sample-song.ts";
 
 const encoder = new Encoder();
+const KIT_IDS = ["studio", "arena", "club", "matsuri", "velvet", "madang"];
+const BROUGHT = { id: "grandads", name: "Grandad’s 1964", pieces: [], piece_names: {} };
 const OTHERS: readonly (readonly [number, string, number, boolean])[] = [
   [2, "Mina", 2, true],
   [3, "Kenji Watanabe", 5, true],
   [4, "Grandma Soo-jin", 6, false],
 ];
+
+const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  matsuri: { kick: "don", rim: "ka", snare: "ten", hat_closed: "chappa" },
+  madang: { kick: "gung", snare: "deok", rim: "chae", crash: "jing" },
+};
 
 export class FakeRoom {
   readonly #scene: string;
@@ -37,6 +45,8 @@ export class FakeRoom {
   #gone = false;
   #drop: () => void = () => undefined;
   #others: readonly PlayerView[];
+  #songId = "first-light";
+  readonly #kitOf = [...KIT_IDS];
 
   constructor(scene: string) {
     this.#scene = scene;
@@ -54,6 +64,9 @@ export class FakeRoom {
 
   readonly fetch: typeof globalThis.fetch = (input) => {
     const address = String(input);
+    const kit = sampleKitFile(address);
+    if (kit !== null) return Promise.resolve(kit);
+    if (address.endsWith(".flac")) return Promise.resolve(new Response(wave(220, 3)));
     if (address.endsWith("song.json")) return Promise.resolve(Response.json(sampleSong()));
     if (address.includes("/api/reports/missing")) {
       return Promise.resolve(new Response("", { status: 404 }));
@@ -133,7 +146,14 @@ export class FakeRoom {
       case "hits":
         this.#send?.({ type: "hits_stored", seqs: message.hits.map((hit) => hit.seq) });
         return;
+      case "choose_song":
+        this.#songId = message.song_id;
+        break;
+      case "choose_kit":
+        this.#kitOf[message.seat - 1] = message.kit_id;
+        break;
       case "start":
+        this.#songId = message.song_id;
         this.#start(6);
         break;
       case "pause":
@@ -182,12 +202,41 @@ export class FakeRoom {
           id: "first-light",
           title: "First Light in Nara",
           credits: "Uchiawase",
+          about: "D major; bright, arms wide open",
           bpm: BPM,
           bar_count: BAR_COUNT,
+          sections: sampleSong().sections,
           duration_s: (BAR_COUNT * 4 * 60) / BPM,
         },
+        {
+          id: "second-moon",
+          title: "Second Moon",
+          credits: "Uchiawase",
+          about: "F♯ minor; a lit street after rain",
+          bpm: 123,
+          bar_count: 48,
+          sections: [
+            { name: "Intro", from_bar: 1, to_bar: 5 },
+            { name: "Verse", from_bar: 5, to_bar: 13 },
+            { name: "Pre-chorus", from_bar: 13, to_bar: 17 },
+            { name: "Chorus", from_bar: 17, to_bar: 25 },
+            { name: "Verse", from_bar: 25, to_bar: 29 },
+            { name: "Bridge", from_bar: 29, to_bar: 37 },
+            { name: "Last chorus", from_bar: 37, to_bar: 46 },
+            { name: "End", from_bar: 46, to_bar: 49 },
+          ],
+          duration_s: (48 * 4 * 60) / 123,
+        },
       ],
-      kits: [{ id: "plain", name: "Plain", pieces: [] }],
+      kits: [
+        ...KIT_IDS.map((id) => ({
+          id,
+          name: id[0]?.toUpperCase() + id.slice(1),
+          pieces: [],
+          piece_names: NAMES[id] ?? {},
+        })),
+        BROUGHT,
+      ],
     });
   }
 
@@ -196,7 +245,12 @@ export class FakeRoom {
     const players = [this.#me, ...this.#others.filter((other) => other.seat !== this.#me.seat)];
     const seats: SeatView[] = [1, 2, 3, 4, 5, 6].map((seat) => {
       const holder = players.find((player) => player.seat === seat);
-      return { seat, kit_id: "plain", player: holder?.player ?? 0, virtual: holder === undefined };
+      return {
+        seat,
+        kit_id: this.#kitOf[seat - 1] ?? "",
+        player: holder?.player ?? 0,
+        virtual: holder === undefined,
+      };
     });
     const state: State = {
       type: "state",
@@ -205,7 +259,7 @@ export class FakeRoom {
       host: this.#hosting ? 1 : 2,
       players,
       seats,
-      song_id: "first-light",
+      song_id: this.#songId,
       pass_number: this.#pass,
       timeline:
         this.#pass === 0

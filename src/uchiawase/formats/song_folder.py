@@ -207,6 +207,14 @@ class SongFile(_FilePiece, frozen=True, kw_only=True):
         float, Meta(gt=0, le=MAX_DURATION_S, description="The length of the stems, seconds.")
     ]
     stems: StemNames
+    about: Annotated[
+        str,
+        Meta(
+            max_length=500,
+            pattern=r"^[^\r\n]*$(?!\n)",
+            description="Its key and mood in one line, for whoever chooses a song; may be left out.",
+        ),
+    ] = ""
 
 
 class _Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -328,6 +336,7 @@ def _file_of_song(song: Song) -> SongFile:
         ],
         duration_s=song.duration_s,
         stems=StemNames(backing=BACKING_FLAC, drums=DRUMS_FLAC),
+        about=song.about,
     )
 
 
@@ -364,6 +373,7 @@ def _song_of_file(file: SongFile, where: str) -> Song:
                 for line in file.parts
             ),
             duration_s=file.duration_s,
+            about=file.about,
         )
     except ScoreError as error:
         raise SongFileBroken(where, str(error)) from error

@@ -50,6 +50,7 @@ class PlayerFigures(_Figures, frozen=True, kw_only=True):
     """How one player met the part.
 
     Attributes:
+        kit_name: What people call the kit it was played on.
         asked: Strokes asked for.
         met: Strokes paired with a hit.
         missed: Strokes without one.
@@ -67,6 +68,7 @@ class PlayerFigures(_Figures, frozen=True, kw_only=True):
     name: str
     kind: str
     kit_id: str
+    kit_name: str
     part_name: str
     level: int
     asked: int

@@ -10,7 +10,7 @@ who is held against whom, and what may be said. The rules of what may be said:
 - First what went well, then one thing to try (:mod:`uchiawase.report.words`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -114,7 +114,13 @@ def _met(performance: Performance, take: Take) -> MetTake:
     )
 
 
-def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
+def report_of(
+    performance: Performance,
+    *,
+    report_id: str,
+    seed: int,
+    kit_names: Mapping[str, str] | None = None,
+) -> Report:
     """Give the figures of a performance.
 
     Args:
@@ -122,6 +128,7 @@ def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
         report_id: The address of the report.
         seed: The evening's seed, for measures that draw. The intervals of today's measures are
             computed, not drawn, so reports are equal whatever it is.
+        kit_names: What people call each kit, by its id; a kit without a name goes by its id.
 
     Returns:
         Every figure, absent where too little stands behind it; with no hits at all, a report that
@@ -142,7 +149,7 @@ def report_of(performance: Performance, *, report_id: str, seed: int) -> Report:
     distances_s = togetherness.pair_distances(grid.errors_s, pairs)
     bar_index = np.array([song.bar_at(beats) - from_bar for beats in grid.beats], dtype=np.intp)
     bars = togetherness.by_bar(distances_s, bar_index, max(to_bar - from_bar, 0))
-    players = [_player(one) for one in met]
+    players = [_player(one, kit_names or {}) for one in met]
     pair_figures = [
         _pair(met, first, second, grid)
         for first in range(len(met))
@@ -208,7 +215,7 @@ def _scale(grid: Grid, pairs: tuple[tuple[int, int], ...]) -> togetherness.Scale
     return togetherness.scale_of(spread_s, fewest)
 
 
-def _player(one: MetTake) -> PlayerFigures:
+def _player(one: MetTake, kit_names: Mapping[str, str]) -> PlayerFigures:
     take, matches = one.take, one.matches
     own = grid_of([[stroke.beats for stroke in one.strokes]], [one.errors_s])
     first_at = {stroke.beats: at for stroke, at in zip(one.strokes, one.targets_s, strict=True)}
@@ -220,6 +227,7 @@ def _player(one: MetTake) -> PlayerFigures:
         name=take.name,
         kind=take.kind,
         kit_id=take.kit_id,
+        kit_name=kit_names.get(take.kit_id, take.kit_id),
         part_name=one.part_name,
         level=int(take.level),
         asked=len(one.strokes),

@@ -405,7 +405,12 @@ def _player(player: PlayerFigures, reach_s: float, span: tuple[float, float]) ->
     # Virtual drummers are scenery here: their strokes, without an account of them.
     listed = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures)
     account = f"<dl>{listed}</dl>" if person else ""
-    part = f'<p class="quiet small">{escape(player.part_name)}</p>' if person else ""
+    played = " · ".join(
+        fact
+        for fact in (player.part_name, f"{player.kit_name} kit" if player.kit_name else "")
+        if fact
+    )
+    part = f'<p class="quiet small">{escape(played)}</p>' if person else ""
     label = f"{player.met} of {player.asked} strokes of {shown.name_of(player)}"
     return (
         f'<div class="player{"" if person else " virtual"}" style="--seat:{_seat(player.seat)}">'

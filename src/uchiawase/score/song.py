@@ -48,6 +48,7 @@ class Song:
         sections: Named stretches, ascending, not overlapping.
         parts: A part for each seat, ascending by seat.
         duration_s: The length of the stems, seconds.
+        about: Its key and mood in one line, for whoever chooses a song; may be blank.
 
     Raises:
         SongBroken: The metres do not start at bar 1 or do not ascend, a bar has no length, there
@@ -65,6 +66,7 @@ class Song:
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     duration_s: Seconds
+    about: str = ""
 
     def __post_init__(self) -> None:
         if not self.metres or self.metres[0].from_bar != 1:

@@ -67,3 +67,18 @@ class TempoMap:
     def bpm_at(self, beats: Beats) -> Bpm:
         """Give the tempo in force from a position on."""
         return segment_at_beats(self.segments, beats).bpm
+
+    def scaled(self, ratio: float) -> "TempoMap":
+        """Give the map of the same song at another tempo: everything ``ratio`` times as fast.
+
+        Raises:
+            TempoMapBroken: The ratio is not above 0, or not finite.
+        """
+        if not 0 < ratio < inf:
+            raise TempoMapBroken(0, f"cannot go {ratio} times as fast; a ratio is above 0")
+        return TempoMap(
+            tuple(
+                Segment(segment.start_s / ratio, segment.beats, segment.bpm * ratio)
+                for segment in self.segments
+            )
+        )

@@ -144,6 +144,8 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
             return Response(song_json_bytes(song), media_type="application/json")
         if name == "backing.flac":
             return FileResponse(library.stem_path(song_id, "backing"), headers=AS_IT_IS)
+        if name == "excerpt.flac":
+            return FileResponse(library.excerpt_path(song_id), headers=AS_IT_IS)
         if name == "drums.flac":
             return FileResponse(library.stem_path(song_id, "drums"), headers=AS_IT_IS)
         return _missing(f"a song has no file {name!r}")

@@ -16,22 +16,21 @@ from pathlib import Path
 
 import msgspec
 
+from uchiawase.formats.flac import read_flac, write_flac
 from uchiawase.formats.midi import write_midi_take
 from uchiawase.report.figures import Report
 from uchiawase.report.meeting import report_of
 from uchiawase.report.page import Keepsake, Recording, report_page
 from uchiawase.report.picture import write_picture
-from uchiawase.report.recording import closest_in_recording, write_flac
+from uchiawase.report.recording import closest_in_recording
 from uchiawase.report.tables import write_tables
 from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
-from uchiawase.songs.flac import read_flac
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
-from uchiawase.sound.kits import CHARACTERS, IMPULSE
 from uchiawase.sound.mix import Mixdown, mixed, recording_start_s
 from uchiawase.sound.pauses import without_long_pauses
-from uchiawase.sound.sampled_kit import SampledKit, sampled
+from uchiawase.sound.sampled_kit import SampledKit
 from uchiawase.sound.wave import SAMPLE_RATE_HZ
 from uchiawase.storage.archive import Archive
 
@@ -133,9 +132,13 @@ class ReportShelf:
         performance = self.archive.performance(session.session_id, found.pass_number, song)
         folder = Path(self._home.name) / _digest(performance)
         if kept is None or kept.folder != folder:
-            kept = _Kept(
-                performance, report_of(performance, report_id=report_id, seed=session.seed), folder
+            report = report_of(
+                performance,
+                report_id=report_id,
+                seed=session.seed,
+                kit_names={kit.id: kit.name for kit in self._kits.kits()},
             )
+            kept = _Kept(performance, report, folder)
         return kept
 
     # --- the files -------------------------------------------------------------------------------
@@ -162,12 +165,11 @@ class ReportShelf:
 
     def _sampled_kit(self, kit_id: str) -> SampledKit:
         if kit_id not in self._sampled:
-            character = next(one for one in (*CHARACTERS, IMPULSE) if one.id == kit_id)
-            self._sampled[kit_id] = sampled(character)
+            self._sampled[kit_id] = self._kits.sampled(kit_id)
         return self._sampled[kit_id]
 
     def _write_recording(self, kept: _Kept, path: Path) -> None:
-        write_flac(self._mixdown(kept.performance).wave, SAMPLE_RATE_HZ, path)
+        write_flac(path, self._mixdown(kept.performance).wave, SAMPLE_RATE_HZ)
 
     def _write_page(self, kept: _Kept, path: Path) -> None:
         recorded = without_long_pauses(kept.performance)

@@ -20,6 +20,7 @@ from uchiawase.score.song import Song
 from uchiawase.score.stroke import Stroke
 from uchiawase.session.messages import (
     PROTOCOL,
+    ChooseKit,
     ClientMessage,
     Hello,
     HitIn,
@@ -53,6 +54,7 @@ class Script:
         level: How much of the part it is asked for.
         person: How it plays.
         hosts: Whether it starts the song once everybody is ready.
+        kit_id: The kit it puts on its seat; blank for the one that stands there.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Script:
     level: Level
     person: Person
     hosts: bool = False
+    kit_id: str = ""
 
 
 class ScriptedPlayer:
@@ -124,6 +127,10 @@ class ScriptedPlayer:
             case Welcome():
                 await self._say(socket, SetLevel(level=int(self._script.level)))
                 await self._say(socket, TakeSeat(seat=self._script.seat))
+                if self._script.kit_id:
+                    await self._say(
+                        socket, ChooseKit(seat=self._script.seat, kit_id=self._script.kit_id)
+                    )
                 await self._say(socket, SetReady(ready=True))
             case State(phase="lobby"):
                 ready = sum(view.ready for view in message.players)

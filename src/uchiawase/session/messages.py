@@ -171,6 +171,24 @@ class Leave(_Message, tag="leave", frozen=True, kw_only=True):
     """Go, and give the seat free at once."""
 
 
+class ChooseKit(_Message, tag="choose_kit", frozen=True, kw_only=True):
+    """Put a kit on a seat, between two songs: one's own seat, or as host one that nobody holds.
+
+    Attributes:
+        seat: Which, from 1.
+        kit_id: One of ``Welcome.kits``; two seats may have the same.
+    """
+
+    seat: int
+    kit_id: str
+
+
+class ChooseSong(_Message, tag="choose_song", frozen=True, kw_only=True):
+    """Host: say which song comes next, between two songs, so that everybody sees it."""
+
+    song_id: str
+
+
 class Start(_Message, tag="start", frozen=True, kw_only=True):
     """Host: start a song.
 
@@ -237,6 +255,8 @@ ClientMessage: TypeAlias = (
     | KeepTake
     | DeleteTake
     | Leave
+    | ChooseKit
+    | ChooseSong
     | Start
     | Pause
     | Resume
@@ -252,23 +272,45 @@ ClientMessage: TypeAlias = (
 # --- from a room to its clients ------------------------------------------------------------------
 
 
+class SectionView(_View, frozen=True, kw_only=True):
+    """A stretch of bars with a name: ``from_bar`` is in it, ``to_bar`` is not."""
+
+    name: str
+    from_bar: int
+    to_bar: int
+
+
 class SongView(_View, frozen=True, kw_only=True):
-    """A song that can be chosen. Its parts and stems are under ``/api/songs/{id}/``."""
+    """A song that can be chosen. Its parts, stems and excerpt are under ``/api/songs/{id}/``.
+
+    Attributes:
+        about: Its key and mood in one line, or blank.
+        bpm: Its tempo at the start.
+        sections: Its form, ascending.
+    """
 
     id: str
     title: str
     credits: str
+    about: str
     bpm: float
     bar_count: int
+    sections: list[SectionView]
     duration_s: float
 
 
 class KitView(_View, frozen=True, kw_only=True):
-    """A kit. Its sounds are under ``/api/kits/{id}/``."""
+    """A kit that can be chosen. Its sounds are under ``/api/kits/{id}/``.
+
+    Attributes:
+        pieces: What it has.
+        piece_names: What its players call those pieces that have a name of their own.
+    """
 
     id: str
     name: str
     pieces: list[str]
+    piece_names: dict[str, str]
 
 
 class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
@@ -280,6 +322,8 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
         join_link: The link that others join by; blank for those who may not host.
         join_qr: The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise.
         last_seq: The newest of this device's hits that are stored, so that it goes on from there.
+        songs: What the host can choose from.
+        kits: What everybody can choose from; may be more, or fewer, than there are seats.
     """
 
     protocol: int
@@ -334,7 +378,7 @@ class SeatView(_View, frozen=True, kw_only=True):
 
     Attributes:
         seat: From 1.
-        kit_id: The kit on it.
+        kit_id: The kit on it; it stays there whoever comes and goes.
         player: Who holds it, or 0.
         virtual: Whether a virtual drummer plays it now.
     """

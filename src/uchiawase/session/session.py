@@ -52,6 +52,8 @@ from uchiawase.session.messages import (
     PROTOCOL,
     SEAT_COUNT,
     BackToLobby,
+    ChooseKit,
+    ChooseSong,
     ClientMessage,
     ClockPing,
     ClockPong,
@@ -74,6 +76,7 @@ from uchiawase.session.messages import (
     Resume,
     RoomMessage,
     SeatView,
+    SectionView,
     SetLevel,
     SetListening,
     SetName,
@@ -191,14 +194,18 @@ class Session:
             session_id: 32 hexadecimal digits; not a secret.
             seed: Everything random comes from streams keyed by it.
             invitation: Secrets and links.
-            songs: What can be played, at least one.
-            kits: The kit of each seat, in order, six of them.
+            songs: What can be played, at least one; the first is chosen until the host chooses.
+            kits: What people can choose from, at least one. They stand on seats 1, 2, … as the
+                room opens, beginning again from the first where there are fewer than seats.
         """
         self._session_id = session_id
         self._seed = seed
         self._invitation = invitation
         self._songs: Mapping[str, Song] = {song.id: song for song in songs}
-        self._kits = tuple(kits)
+        self._kits: Mapping[str, Kit] = {kit.id: kit for kit in kits}
+        self._kit_of: dict[int, str] = {
+            seat: kits[(seat - 1) % len(kits)].id for seat in range(1, SEAT_COUNT + 1)
+        }
         self._phase: Phase = "lobby"
         self._revision = 0
         self._changed = False
@@ -324,7 +331,7 @@ class Session:
             seats=[
                 SeatView(
                     seat=seat,
-                    kit_id=self._kits[seat - 1].id,
+                    kit_id=self._kit_of[seat],
                     player=player,
                     virtual=self._is_virtual(player),
                 )
@@ -371,6 +378,8 @@ class Session:
                 self._take_seat(person, seat, now_s)
             case LeaveSeat():
                 self._leave_seat(person, now_s)
+            case ChooseKit(seat=seat, kit_id=kit_id):
+                self._choose_kit(person, seat, kit_id)
             case SetReady(ready=ready):
                 person.ready = ready and person.seat != 0
                 self._changed = True
@@ -416,6 +425,10 @@ class Session:
                 "not_host", "Only the host can do that; ask them, or let them hand over."
             )
         match message:
+            case ChooseSong(song_id=song_id):
+                self._between_songs("Choose the next song when this one is over, or stop it first.")
+                self._song_id = self._known_song(song_id).id
+                self._changed = True
             case Start(song_id=song_id, from_bar=from_bar, count_in_bars=count_in_bars):
                 self._start(song_id, from_bar, count_in_bars, now_s)
             case Restart(from_bar=from_bar):
@@ -562,15 +575,27 @@ class Session:
                     id=song.id,
                     title=song.title,
                     credits=song.credits,
+                    about=song.about,
                     bpm=song.tempo_map.bpm_at(Beats(0)),
                     bar_count=song.bar_count,
+                    sections=[
+                        SectionView(
+                            name=section.name, from_bar=section.from_bar, to_bar=section.to_bar
+                        )
+                        for section in song.sections
+                    ],
                     duration_s=song.duration_s,
                 )
                 for song in self._songs.values()
             ],
             kits=[
-                KitView(id=kit.id, name=kit.name, pieces=[piece.value for piece in kit.pieces])
-                for kit in self._kits
+                KitView(
+                    id=kit.id,
+                    name=kit.name,
+                    pieces=[piece.value for piece in kit.pieces],
+                    piece_names={piece.value: name for piece, name in kit.piece_names.items()},
+                )
+                for kit in self._kits.values()
             ],
         )
 
@@ -590,10 +615,7 @@ class Session:
     # --- seats -----------------------------------------------------------------------------------
 
     def _take_seat(self, person: Person, seat: int, now_s: Seconds) -> None:
-        if seat not in self._seats:
-            raise _Refused(
-                "no_such_seat", f"There is no seat {seat}; choose one of 1 … {SEAT_COUNT}."
-            )
+        self._check_seat(seat)
         if person.role != "player":
             raise _Refused("wrong_phase", "A screen has no seat; join as a player to take one.")
         holder = self._people.get(self._seats[seat])
@@ -610,6 +632,33 @@ class Session:
         self._changed = True
         self._occupy(seat, person, now_s)
 
+    def _check_seat(self, seat: int) -> None:
+        if seat not in self._seats:
+            raise _Refused(
+                "no_such_seat", f"There is no seat {seat}; choose one of 1 … {SEAT_COUNT}."
+            )
+
+    def _choose_kit(self, person: Person, seat: int, kit_id: str) -> None:
+        """Put a kit on a seat. It belongs to the seat: whoever sits down there next finds it."""
+        self._check_seat(seat)
+        holder = self._people.get(self._seats[seat])
+        if holder is not None and holder is not person:
+            raise _Refused("not_your_seat", f"{holder.name} plays there and chooses that kit.")
+        if holder is None and person.player != self._host:
+            raise _Refused(
+                "not_your_seat", f"Nobody sits at seat {seat}; sit down there to choose its kit."
+            )
+        # A take names one kit, and the strokes of the virtual drummers are announced ahead.
+        self._between_songs("Choose a kit between two songs.")
+        if kit_id not in self._kits:
+            raise _Refused(
+                "no_such_kit",
+                f"There is no kit {kit_id!r} here; choose one of {', '.join(self._kits)}.",
+            )
+        if self._kit_of[seat] != kit_id:
+            self._kit_of[seat] = kit_id
+            self._changed = True
+
     def _leave_seat(self, person: Person, now_s: Seconds) -> None:
         self._free(person, now_s)
         self._changed = True
@@ -624,9 +673,8 @@ class Session:
     def _set_level(self, person: Person, level: int) -> None:
         if level not in Level.__members__.values():
             raise _Refused("malformed", f"Level {level} does not exist; choose one of 1 … 5.")
-        if self._pass is not None and not self._pass.over:
-            # A take is held against one level; another one starts with the next song.
-            raise _Refused("wrong_phase", "Choose how much to play between two songs.")
+        # A take is held against one level; another one starts with the next song.
+        self._between_songs("Choose how much to play between two songs.")
         if person.level != level:
             person.level = Level(level)
             self._changed = True
@@ -656,12 +704,21 @@ class Session:
     # --- the song --------------------------------------------------------------------------------
 
     def _start(self, song_id: str, from_bar: int, count_in_bars: int, now_s: Seconds) -> None:
-        if self._phase not in {"lobby", "afterwards"}:
-            raise _Refused("wrong_phase", "A song is being played; stop it first.")
+        self._between_songs("A song is being played; stop it first.")
+        self._begin(self._known_song(song_id), from_bar, count_in_bars, now_s)
+
+    def _between_songs(self, otherwise: str) -> None:
+        if self._pass is not None and not self._pass.over:
+            raise _Refused("wrong_phase", otherwise)
+
+    def _known_song(self, song_id: str) -> Song:
         song = self._songs.get(song_id)
         if song is None:
-            raise _Refused("no_such_song", f"There is no song {song_id!r} here.")
-        self._begin(song, from_bar, count_in_bars, now_s)
+            raise _Refused(
+                "no_such_song",
+                f"There is no song {song_id!r} here; choose one of {', '.join(self._songs)}.",
+            )
+        return song
 
     def _restart(self, from_bar: int, now_s: Seconds) -> None:
         running = self._running()
@@ -955,7 +1012,7 @@ class Session:
                 from_beats=wire_beats(from_beats),
                 player=occupancy.player,
                 name=person.name if person is not None and occupancy.player else "",
-                kit_id=self._kits[seat - 1].id,
+                kit_id=self._kit_of[seat],
                 level=int(occupancy.level),
             )
         )

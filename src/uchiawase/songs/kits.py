@@ -2,32 +2,43 @@
 
 The index is JSON::
 
-    {"format": 1, "kit": "studio", "sample_rate_hz": 48000, "exponent": 1.4,
-     "law": "gain = (velocity / gain_velocity) ** exponent",
+    {"format": 2, "kit": "studio", "sample_rate_hz": 48000,
+     "law": "gain * (velocity / gain_velocity) ** exponent",
      "regions": [{"piece": "kick", "velocity_low": 1, "velocity_high": 84, "variant": 0,
-                  "start_s": 0.02, "duration_s": 0.41, "gain_velocity": 64}, …]}
+                  "start_s": 0.02, "duration_s": 0.41,
+                  "gain_velocity": 64, "exponent": 1.4, "gain": 1.0}, …]}
 
 To sound a stroke: take the regions of its piece whose ``velocity_low … velocity_high`` holds its
 velocity, pick one of the variants (in turn, say), play it from ``start_s`` for ``duration_s`` with
-the gain of the law. A region starts on the very sample of its onset.
+the gain of the law. A region starts on the very sample of its onset; regions may share a sample.
+Format 1 had one exponent for the whole kit and no gain.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from uchiawase.errors import KitUnknown
+from uchiawase.formats.flac import read_flac, write_flac
+from uchiawase.formats.kit_source import opened_kit
 from uchiawase.score.kit import Kit
-from uchiawase.songs.flac import write_flac
+from uchiawase.score.kit_piece import KitPiece
+from uchiawase.songs.brought_kit import BroughtFacts, found_kit, kit_id_of, made_kit
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound.kits import CHARACTERS, IMPULSE, Character
-from uchiawase.sound.sampled_kit import SampledKit, sampled
+from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, sample_at
-from uchiawase.units import Seconds
+from uchiawase.units import Samples, Seconds
 
-KIT_INDEX_FORMAT = 1
-GAIN_LAW = "gain = (velocity / gain_velocity) ** exponent"
+KIT_INDEX_FORMAT = 2
+GAIN_LAW = "gain * (velocity / gain_velocity) ** exponent"
+
+_SPRITE_FLAC = "sprite.flac"
+_INDEX_JSON = "index.json"
+_FACTS_JSON = "brought.json"
 
 _GAP_S: Seconds = 0.02
 """Silence before, between and after regions: room for a browser's resampler."""
@@ -43,6 +54,8 @@ class RegionView(msgspec.Struct, frozen=True, kw_only=True):
     start_s: float
     duration_s: float
     gain_velocity: int
+    exponent: float
+    gain: float
 
 
 class KitIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,29 +64,79 @@ class KitIndex(msgspec.Struct, frozen=True, kw_only=True):
     format: int
     kit: str
     sample_rate_hz: int
-    exponent: float
     law: str
     regions: list[RegionView]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptKit:
+    """A kit that somebody brought, as it is kept in a folder.
+
+    Attributes:
+        facts: What is known of it.
+        folder: Where its file and index lie.
+        seat: The seat it is brought to, counted from 1; 0 is any.
+    """
+
+    facts: BroughtFacts
+    folder: Path
+    seat: int = 0
+
+    def sampled(self) -> SampledKit:
+        """Read its strokes.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        index = msgspec.json.decode((self.folder / _INDEX_JSON).read_bytes(), type=KitIndex)
+        return replace(taken_up(read_flac(self.folder / _SPRITE_FLAC), index), id=self.facts.id)
+
+
 class KitLibrary:
-    """The kits that come along, their samples kept in a folder.
+    """The kits that come along and those that somebody brought, their samples kept in a folder.
 
     Any thread may use it. What needs a kit's file blocks while it is made (under a second), once.
 
     Args:
         folder: Where the files are kept; made when first needed.
         characters: The kits of seats 1, 2, …; those that come along where none are given.
+        brought: Further kits. One that is brought to a seat stands there, and the one that would
+            have stood there comes after those of the seats.
     """
 
-    def __init__(self, folder: Path, characters: tuple[Character, ...] = CHARACTERS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        characters: tuple[Character, ...] = CHARACTERS,
+        brought: Sequence[KeptKit] = (),
+    ) -> None:
         self._shelf = Shelf(folder)
-        self._seated = characters
         self._characters = {one.id: one for one in (*characters, IMPULSE)}
+        self._brought: dict[str, KeptKit] = {}
+        seated = [one.id for one in characters]
+        beside: list[str] = []
+        for kept in brought:
+            kit_id = self._free_id(kept.facts.id)
+            self._brought[kit_id] = replace(
+                kept, facts=msgspec.structs.replace(kept.facts, id=kit_id)
+            )
+            if 1 <= kept.seat <= len(seated):
+                beside.append(seated[kept.seat - 1])
+                seated[kept.seat - 1] = kit_id
+            else:
+                beside.append(kit_id)
+        self._order = (*seated, *beside)
+
+    def _free_id(self, wanted: str) -> str:
+        kit_id, number = wanted, 1
+        while kit_id in self._characters or kit_id in self._brought:
+            number += 1
+            kit_id = f"{wanted}-{number}"
+        return kit_id
 
     def kits(self) -> tuple[Kit, ...]:
-        """Give the kits, in the order of the seats; the impulse kit is not among them."""
-        return tuple(character.kit() for character in self._seated)
+        """Give the kits, those of the seats first; the impulse kit is not among them."""
+        return tuple(self.kit(kit_id) for kit_id in self._order)
 
     def kit(self, kit_id: str) -> Kit:
         """Give a kit, the impulse kit too.
@@ -81,7 +144,21 @@ class KitLibrary:
         Raises:
             KitUnknown: There is none of that id.
         """
+        if kit_id in self._brought:
+            facts = self._brought[kit_id].facts
+            return Kit(facts.id, facts.name, tuple(KitPiece))
         return self._character(kit_id).kit()
+
+    def sampled(self, kit_id: str) -> SampledKit:
+        """Give a kit's strokes, the impulse kit's too; made anew with each call.
+
+        Raises:
+            KitUnknown: There is none of that id.
+            OSError: A brought kit's folder cannot be read.
+        """
+        if kit_id in self._brought:
+            return self._brought[kit_id].sampled()
+        return sampled(self._character(kit_id))
 
     def prepare(self, on_progress: Progress = no_progress) -> None:
         """Make every file that is not there yet.
@@ -103,7 +180,7 @@ class KitLibrary:
             KitUnknown: There is no kit of that id.
             OSError: It had to be made and the folder cannot be written.
         """
-        return self._folder_of(kit_id) / "sprite.flac"
+        return self._folder_of(kit_id) / _SPRITE_FLAC
 
     def sprite_index(self, kit_id: str) -> bytes:
         """Give the index of a kit's file as JSON.
@@ -112,14 +189,21 @@ class KitLibrary:
             KitUnknown: There is no kit of that id.
             OSError: It had to be made and the folder cannot be written.
         """
-        return (self._folder_of(kit_id) / "index.json").read_bytes()
+        data = (self._folder_of(kit_id) / _INDEX_JSON).read_bytes()
+        if kit_id not in self._brought:
+            return data
+        # Two kits of one name have ids of their own here.
+        index = msgspec.json.decode(data, type=KitIndex)
+        return msgspec.json.encode(msgspec.structs.replace(index, kit=kit_id))
 
     def _character(self, kit_id: str) -> Character:
         if kit_id not in self._characters:
-            raise KitUnknown(kit_id, tuple(self._characters))
+            raise KitUnknown(kit_id, (*self._characters, *self._brought))
         return self._characters[kit_id]
 
     def _folder_of(self, kit_id: str) -> Path:
+        if kit_id in self._brought:
+            return self._brought[kit_id].folder
         character = self._character(kit_id)
         digest = digest_of(
             source_digest("uchiawase.sound"),
@@ -141,33 +225,101 @@ def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
     gap = np.zeros(sample_at(_GAP_S), dtype=np.float32)
     pieces: list[Mono] = [gap]
     views: list[RegionView] = []
-    start = len(gap)
+    starts: dict[int, Samples] = {}
+    end = len(gap)
     for region in kit.regions:
+        # A sample that several regions share is laid out once; the kit holds on to every wave, so
+        # its identity stands for it as long as this runs.
+        if id(region.wave) not in starts:
+            starts[id(region.wave)] = end
+            pieces += [region.wave, gap]
+            end += len(region.wave) + len(gap)
         views.append(
             RegionView(
                 piece=region.piece.value,
                 velocity_low=region.layer.velocity_low,
                 velocity_high=region.layer.velocity_high,
                 variant=region.variant,
-                start_s=start / SAMPLE_RATE_HZ,
+                start_s=starts[id(region.wave)] / SAMPLE_RATE_HZ,
                 duration_s=len(region.wave) / SAMPLE_RATE_HZ,
                 gain_velocity=region.layer.gain_velocity,
+                exponent=region.layer.exponent,
+                gain=region.layer.gain,
             )
         )
-        pieces += [region.wave, gap]
-        start += len(region.wave) + len(gap)
     index = KitIndex(
         format=KIT_INDEX_FORMAT,
         kit=kit.id,
         sample_rate_hz=SAMPLE_RATE_HZ,
-        exponent=kit.exponent,
         law=GAIN_LAW,
         regions=views,
     )
     return np.concatenate(pieces), index
 
 
+def taken_up(wave: Mono, index: KitIndex) -> SampledKit:
+    """Take a kit's samples up again from where :func:`laid_out` laid them; regions share them."""
+    waves: dict[tuple[int, int], Mono] = {}
+
+    def sample(view: RegionView) -> Mono:
+        start = sample_at(view.start_s)
+        span = (start, start + sample_at(view.duration_s))
+        return waves.setdefault(span, wave[slice(*span)])
+
+    regions = (
+        Region(
+            KitPiece(view.piece),
+            Layer(
+                view.velocity_low, view.velocity_high, view.gain_velocity, view.exponent, view.gain
+            ),
+            view.variant,
+            sample(view),
+        )
+        for view in index.regions
+    )
+    return SampledKit(index.kit, tuple(regions))
+
+
+def brought_to(
+    path: Path, folder: Path, on_progress: Progress = no_progress, *, seat: int = 0
+) -> KeptKit:
+    """Take up a kit that somebody brought, and keep what was made of it.
+
+    Args:
+        path: What :func:`uchiawase.formats.kit_source.opened_kit` opens.
+        folder: Where kits are kept; a kit whose files have not changed is found there again.
+        on_progress: Told the kit's name and the share that is done.
+        seat: The seat it is brought to; 0 is any.
+
+    Raises:
+        KitFileBroken: There is no kit there that could be played.
+        ArchiveUnsafe: It is an archive that would do harm.
+        OSError: The folder cannot be written.
+    """
+    with opened_kit(path) as (source, pointed_to):
+        found = found_kit(source, pointed_to)
+        digest = digest_of(
+            *(source_digest(f"uchiawase.{part}") for part in ("formats", "sound", "songs")),
+            found.digest,
+            found.file.name,
+            str(SAMPLE_RATE_HZ),
+        )
+
+        def make(beside: Path) -> None:
+            made = made_kit(source, found, sampled(CHARACTERS[0]), on_progress)
+            _write(made.sampled, beside)
+            (beside / _FACTS_JSON).write_bytes(msgspec.json.encode(made.facts))
+
+        kept = Shelf(folder).found_or_made(f"brought-{kit_id_of(found.file.name)}", digest, make)
+    facts = msgspec.json.decode((kept / _FACTS_JSON).read_bytes(), type=BroughtFacts)
+    return KeptKit(facts, kept, seat)
+
+
 def _make(character: Character, folder: Path) -> None:
-    wave, index = laid_out(sampled(character))
-    write_flac(folder / "sprite.flac", wave)
-    (folder / "index.json").write_bytes(msgspec.json.encode(index))
+    _write(sampled(character), folder)
+
+
+def _write(kit: SampledKit, folder: Path) -> None:
+    wave, index = laid_out(kit)
+    write_flac(folder / _SPRITE_FLAC, wave, SAMPLE_RATE_HZ)
+    (folder / _INDEX_JSON).write_bytes(msgspec.json.encode(index))

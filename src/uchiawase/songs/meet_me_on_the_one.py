@@ -1,316 +1,258 @@
-"""*Meet Me on the One*: the song that comes along, at 114 bpm.
+"""*Meet Me on the One*: the first song that comes along, at 114 bpm.
 
 "The one" is what musicians call the first beat of a bar, and this is a song about arriving there
-together. Every bar has all six seats on its one; every fourth bar they speak the title together,
-meet – me – on – the – ONE, on the last beats before it. Two lead voices are apart in the verse,
-one left and one right, answering each other; in the chorus they take the same run-up and part into
-a third where they land.
+together. Two lead voices are apart in the verse, one left and one right, answering each other; in
+the pre-chorus they finish each other's lines; in the chorus they take the same run-up, meet – me –
+on – the, and part into harmony where they land. In the last chorus they change places: the guest
+leads, and the host goes along below.
 
 Key of D major. The chorus goes IV – V – iii – vi, the turn that Japanese musicians call 王道進行,
-the royal road, and that K-pop walks as gladly; it comes home to D only at the very last stroke.
+the royal road, and that K-pop walks as gladly. The bridge borrows its second chord from D minor.
+D itself stays away from both choruses and comes home only on the very last stroke.
 """
 
-from dataclasses import dataclass
-
-from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.melody import Key, Voice
 from uchiawase.score.part import Part
 from uchiawase.score.song import Metre, Section, Song
 from uchiawase.score.tempo_map import TempoMap
-from uchiawase.songs.composition import Composition, DrumBar, strokes_of
+from uchiawase.songs.accompaniment import Feel, figured
+from uchiawase.songs.composition import Composition, LeadSheet, strokes_of
+from uchiawase.songs.form import Rows, by_bar, rows
+from uchiawase.songs.harmony import read_chart, voiced
+from uchiawase.songs.meet_me_on_the_one_drums import ACCENTS, LINES
+from uchiawase.songs.melody import read_voice, sung
+from uchiawase.songs.swing import STRAIGHT
 from uchiawase.sound.backing import Arrangement, Note, Point, Sweep, Track
 from uchiawase.sound.patch import Bowed, Plucked
 from uchiawase.units import Beats
 
 _BPM = 114.0
-_BAR_COUNT = 36
-_DURATION_S = 77.0
+_BAR_COUNT = 44
+_DURATION_S = 96.0
 _BEATS_PER_BAR = 4
 
 _SECTIONS = (
     Section("Intro", 1, 5),
     Section("Verse", 5, 13),
-    Section("Build", 13, 17),
+    Section("Pre-chorus", 13, 17),
     Section("Chorus", 17, 25),
-    Section("Bridge", 25, 29),
-    Section("Last chorus", 29, 36),
-    Section("End", 36, 37),
+    Section("Bridge", 25, 33),
+    Section("Last chorus", 33, 41),
+    Section("End", 41, 45),
 )
 
+_KEYS = (Key(1, 2),)
 
-# --- harmony -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Chord:
-    """A chord: what musicians call it, its bass, and its voicing, as MIDI pitches."""
-
-    name: str
-    bass: int
-    voicing: tuple[int, int, int, int]
-
-
-_G = Chord("Gmaj7", 31, (59, 62, 66, 69))
-_A = Chord("A", 33, (61, 64, 69, 71))
-_FSM = Chord("F♯m7", 30, (61, 64, 66, 69))
-_BM = Chord("Bm7", 35, (59, 62, 66, 69))
-_EM = Chord("Em9", 28, (59, 62, 66, 67))
-_FS = Chord("F♯7/A♯", 34, (58, 61, 64, 66))
-_AM = Chord("Am7", 33, (60, 64, 67, 69))
-_D9 = Chord("D9", 38, (60, 64, 66, 69))
-_D = Chord("Dadd9", 38, (62, 64, 66, 69))
-_DFS = Chord("Dadd9/F♯", 30, (62, 64, 66, 69))
-_GM = Chord("Gm6", 31, (58, 62, 64, 67))
-_AS = Chord("A7sus4", 33, (62, 64, 67, 69))
-_A7 = Chord("A7", 33, (61, 64, 67, 69))
-
-ChordChart = tuple[tuple[tuple[Chord, int], ...], ...]
-
-CHORDS: ChordChart = (
-    # Intro
-    ((_G, 4),), ((_A, 4),), ((_FSM, 4),), ((_BM, 4),),
-    # Verse
-    ((_BM, 4),), ((_G, 4),), ((_D, 4),), ((_A, 4),),
-    ((_BM, 4),), ((_G, 4),), ((_DFS, 4),), ((_AS, 2), (_A7, 2)),
-    # Build
-    ((_EM, 4),), ((_FSM, 4),), ((_G, 4),), ((_AS, 2), (_A7, 2)),
-    # Chorus
-    ((_G, 4),), ((_A, 4),), ((_FSM, 4),), ((_BM, 4),),
-    ((_EM, 4),), ((_FS, 4),), ((_BM, 4),), ((_AM, 2), (_D9, 2)),
-    # Bridge: the minor fourth degree, then the way back
-    ((_G, 4),), ((_GM, 4),), ((_DFS, 4),), ((_AS, 2), (_A7, 2)),
-    # Last chorus
-    ((_G, 4),), ((_A, 4),), ((_FSM, 4),), ((_BM, 4),),
-    ((_EM, 4),), ((_FS, 2), (_BM, 2)), ((_G, 2), (_AS, 1), (_A7, 1)),
-    # End
-    ((_D, 4),),
-)  # fmt: skip
-"""The chords of each bar, each with its length in beats."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sounding:
-    """A chord where it stands: its bar, its first beat in the song, its length."""
-
-    bar: int
-    beats: Beats
-    length: int
-    chord: Chord
-    next_bass: int
-
-
-def _sounding() -> tuple[_Sounding, ...]:
-    flat: list[tuple[int, int, int, Chord]] = []
-    for index, bar in enumerate(CHORDS):
-        beat = index * _BEATS_PER_BAR
-        for chord, length in bar:
-            flat.append((index + 1, beat, length, chord))
-            beat += length
-    following = [chord.bass for _, _, _, chord in flat[1:]] + [flat[-1][3].bass]
-    return tuple(
-        _Sounding(bar, Beats(beat), length, chord, next_bass)
-        for (bar, beat, length, chord), next_bass in zip(flat, following, strict=True)
-    )
-
+_CHART = read_chart("""
+    Gmaj7 | A         | F♯m7   | Bm7
+    Bm7   | Gmaj7     | Dadd9  | A
+    Bm7   | Gmaj7     | D/F♯   | A7sus4 A7
+    Em9   | F♯m7      | Gmaj7  | A7sus4 A7
+    Gmaj7 | A         | F♯m7   | Bm7
+    Em9   | F♯7/A♯    | Bm7    | Am7 D9
+    Gmaj7 | Gm6       | D/F♯   | Bm7
+    Em9   | F♯m7      | Gmaj7 G♯m7♭5 | A7sus4 A7
+    Gmaj7 | A         | F♯m7   | Bm7
+    Em9   | F♯7/A♯    | Bm7    | Am7 D9
+    Gmaj7 | Gm6       | A7sus4 A7    | Dadd9
+""")
 
 # --- melody --------------------------------------------------------------------------------------
 
-# A phrase is one bar of one voice: (beat in bar from 0, length in beats, MIDI pitch).
-_Phrase = tuple[tuple[float, float, int], ...]
+_UPPER = {
+    17: "F#5:6/one r:2 D5:2 D5:2 E5:2 F#5:2",
+    18: "E5:6 C#5:2 r:8",
+    19: "E5:6 r:2 C#5:2 E5:2 F#5:2 E5:2",
+    20: "D5:6 r:2 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    21: "G5:6/one r:2 F#5:2 E5:2 D5:2 E5:2",
+    22: "F#5:6 E5:2 C#5:4 A#4:4",
+    23: "B4:3 D5:3 F#5:2 A5:4 F#5:4",
+    24: "E5:3 C5:3 A4:2 D5:2 E5:2 F#5:2 r:2",
+}
+"""The upper line of the chorus: the host's at first, the guest's at last."""
 
-_RUN_UP: _Phrase = ((2, 0.5, 69), (2.5, 0.5, 71), (3, 0.5, 74), (3.5, 0.5, 76))
-"""Meet – me – on – the: the title's run-up, the same for both voices."""
+_LOWER = {
+    17: "D5:6/one r:2 r:8",
+    18: "C#5:6 A4:2 A4:2/Meet B4:2/me C#5:2/on E5:2/the",
+    19: "C#5:6/one r:2 A4:2 C#5:2 D5:2 C#5:2",
+    20: "B4:6 r:2 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    21: "E5:6/one r:2 D5:2 B4:2 B4:2 B4:2",
+    22: "C#5:6 C#5:2 A#4:4 F#4:4",
+    23: "F#4:3 B4:3 D5:2 F#5:4 D5:4",
+    24: "C5:3 A4:3 E4:2 F#4:2 A4:2 D5:2 r:2",
+}
+"""The lower line; it also gives the answer in the second bar."""
 
-_HOST: dict[int, _Phrase] = {
-    4: _RUN_UP,
-    5: ((0.5, 0.5, 66), (1, 0.5, 69), (1.5, 0.5, 71), (2, 1, 74), (3, 0.5, 73), (3.5, 0.5, 69)),
-    6: ((0, 1.5, 71), (2.5, 0.5, 69), (3, 1, 66)),
-    9: ((0.5, 0.5, 66), (1, 0.5, 69), (1.5, 0.5, 71), (2, 1, 74), (3, 0.5, 73), (3.5, 0.5, 69)),
-    10: ((0, 1, 71), (1, 0.5, 74), (1.5, 0.5, 76), (2, 1.5, 78)),
-    12: ((0, 1.5, 79), (1.5, 0.5, 78), (2, 1.5, 76)),
-    13: ((0, 0.5, 67), (0.5, 0.5, 69), (1, 0.5, 71), (1.5, 2, 74)),
-    15: ((0, 0.5, 71), (0.5, 0.5, 73), (1, 0.5, 74), (1.5, 2, 78)),
-    16: ((0, 0.5, 74), (0.5, 0.5, 76), (1, 0.75, 79), *_RUN_UP),
-    17: ((0, 1.5, 78), (1.5, 0.5, 76), (2, 0.5, 74), (2.5, 0.5, 76), (3, 0.5, 78), (3.5, 0.5, 78)),
-    18: ((0, 1.5, 76), (1.5, 0.5, 74), (2, 0.5, 73), (2.5, 0.5, 74), (3, 0.5, 76), (3.5, 0.5, 78)),
-    19: ((0, 1.5, 81), (1.5, 0.5, 78), (2, 0.5, 76), (2.5, 0.5, 74), (3, 0.5, 76), (3.5, 0.5, 73)),
-    20: ((0, 1.5, 74), *_RUN_UP),
-    21: ((0, 1.5, 78), (1.5, 0.5, 79), (2, 0.5, 78), (2.5, 0.5, 76), (3, 0.5, 74), (3.5, 0.5, 76)),
-    22: ((0, 1, 78), (1, 0.5, 76), (1.5, 0.5, 73), (2, 1, 76), (3, 0.5, 73), (3.5, 0.5, 70)),
-    23: ((0, 1.5, 71), (1.5, 0.5, 74), (2, 0.5, 78), (2.5, 0.5, 81), (3, 1, 83)),
-    24: ((0, 1, 81), (1, 0.5, 79), (1.5, 0.5, 76)),
-    25: ((0, 2, 78), (2, 1.5, 74)),
-    27: ((0, 1, 78), (1, 1, 76), (2, 2, 74)),
-    28: ((0, 1.5, 76), *_RUN_UP),
-    33: ((0, 1.5, 78), (1.5, 0.5, 79), (2, 0.5, 78), (2.5, 0.5, 76), (3, 0.5, 74), (3.5, 0.5, 76)),
-    34: ((0, 1, 78), (1, 0.5, 76), (1.5, 0.5, 73), (2, 0.5, 74), (2.5, 0.5, 78), (3, 1, 81)),
-    35: ((0, 1, 83), (1, 0.5, 81), (1.5, 0.5, 78), (2, 0.5, 69), (2.5, 0.5, 71), (3, 0.5, 73), (3.5, 0.5, 76)),
-    36: ((0, 2.5, 74),),
-}  # fmt: skip
+_HOST = {
+    4: "r:8 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    5: "B4:2/one F#4:2 B4:2 B4:4 A4:2 B4:4",
+    6: "D5:3 B4:3 A4:4 r:6",
+    9: "r:2 F#4:2 B4:2 B4:4 C#5:2 D5:4",
+    10: "D5:3 E5:3 D5:6 r:4",
+    12: "r:8 A4:8",
+    13: "G4:2 A4:2 B4:4 r:8",
+    14: "A4:2 B4:2 C#5:4 r:8",
+    15: "B4:2 C#5:2 D5:4 r:4 D5:2 E5:2",
+    16: "E5:4 r:4 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    **_UPPER,
+    25: "B4:6 D5:2 F#5:8",
+    27: "D5:6 E5:2 F#5:8",
+    29: "E5:6 F#5:2 G5:8",
+    31: "D5:4 B4:4 D5:4 F#5:4",
+    32: "E5:4 r:4 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    **{bar + 16: row for bar, row in _LOWER.items()},
+    41: "B4:6 A4:2 B4:8",
+    42: "Bb4:6 Bb4:2 G4:8",
+    43: "r:8 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    44: "D5:12/one r:4",
+}
 
-_GUEST: dict[int, _Phrase] = {
-    4: _RUN_UP,
-    7: ((0.5, 0.5, 66), (1, 0.5, 69), (1.5, 0.5, 74), (2, 1, 78), (3, 0.5, 76), (3.5, 0.5, 74)),
-    8: ((0, 1.5, 76), (2.5, 0.5, 73), (3, 1, 71)),
-    11: ((0.5, 0.5, 69), (1, 0.5, 74), (1.5, 0.5, 76), (2, 1, 78), (3, 1, 81)),
-    12: ((0, 1.5, 76), (1.5, 0.5, 74), (2, 1.5, 73)),
-    14: ((0, 0.5, 69), (0.5, 0.5, 71), (1, 0.5, 73), (1.5, 2, 76)),
-    16: ((1, 0.75, 76), *_RUN_UP),
-    17: ((0, 1.5, 74), (3, 0.5, 74), (3.5, 0.5, 74)),
-    18: ((0, 1.5, 73), (3, 0.5, 73), (3.5, 0.5, 76)),
-    19: ((0, 1.5, 78), (1.5, 0.5, 73)),
-    20: ((0, 1.5, 71), *_RUN_UP),
-    21: ((0, 1.5, 74), (1.5, 0.5, 74), (2, 0.5, 74), (2.5, 0.5, 71)),
-    22: ((0, 1, 73), (2, 1, 73), (3, 0.5, 70), (3.5, 0.5, 66)),
-    23: ((0, 1.5, 66), (1.5, 0.5, 71), (2, 0.5, 74), (2.5, 0.5, 78), (3, 1, 78)),
-    24: ((0, 1, 76), (1, 0.5, 76), (1.5, 0.5, 72)),
-    26: ((0, 2, 76), (2, 1.5, 70)),
-    27: ((2, 2, 69),),
-    28: ((0, 1.5, 74), *_RUN_UP),
-    33: ((0, 1.5, 74), (1.5, 0.5, 74), (2, 0.5, 74), (2.5, 0.5, 71)),
-    34: ((0, 1, 73), (2, 0.5, 71), (2.5, 0.5, 74), (3, 1, 78)),
-    35: ((0, 1, 78), (1, 0.5, 78), (1.5, 0.5, 74), (2, 0.5, 69), (2.5, 0.5, 71), (3, 0.5, 73), (3.5, 0.5, 76)),
-    36: ((0, 2.5, 78),),
-}  # fmt: skip
+_GUEST = {
+    4: "r:8 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    7: "r:2 F#4:2 A4:2 A4:4 B4:2 A4:4",
+    8: "C#5:3 B4:3 A4:4 r:6",
+    11: "r:2 A4:2 D5:2 D5:4 E5:2 F#5:4",
+    12: "E5:3 D5:3 D5:2 C#5:8",
+    13: "r:8 F#4:2 G4:2 B4:4",
+    14: "r:8 A4:2 C#5:2 E5:4",
+    15: "r:8 B4:2 D5:2 F#5:4",
+    16: "G5:4 r:4 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    **_LOWER,
+    26: "Bb4:6 D5:2 E5:8",
+    28: "D5:6 C#5:2 B4:8",
+    30: "C#5:6 E5:2 F#5:8",
+    31: "B4:4 G4:4 B4:4 D5:4",
+    32: "A4:4 r:4 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    **{bar + 16: row for bar, row in _UPPER.items()},
+    41: "G5:6 F#5:2 D5:8",
+    42: "E5:6 D5:2 Bb4:8",
+    43: "r:8 A4:2/Meet B4:2/me D5:2/on E5:2/the",
+    44: "F#5:12/one r:4",
+}
 
-# The last chorus begins as the first did.
-_HOST.update({bar + 12: _HOST[bar] for bar in range(17, 21)})
-_GUEST.update({bar + 12: _GUEST[bar] for bar in range(17, 21)})
+_COUNTER = {
+    17: "r:8 B5:4 A5:4",
+    18: "A5:8 C#6:8",
+    19: "r:8 A5:4 G#5:4",
+    20: "F#5:8 r:8",
+    21: "r:8 B5:4 D6:4",
+    22: "C#6:8 A#5:8",
+    23: "B5:8 D6:8",
+    24: "C6:8 A5:8",
+}
+"""A line above the last chorus that moves where the voices hold, and the other way."""
 
-
-def _sung(voice: dict[int, _Phrase], *, softer: int) -> tuple[Note, ...]:
-    return tuple(
-        Note(
-            Beats((bar - 1) * _BEATS_PER_BAR) + Beats(beat),
-            # A breath between notes, so that repeated ones are heard as two.
-            Beats(length) * Beats(23, 25),
-            pitch,
-            (104 if 17 <= bar < 25 or bar >= 29 else 88) - softer,
-        )
-        for bar, phrase in sorted(voice.items())
-        for beat, length, pitch in phrase
-    )
-
+SHEET = LeadSheet(
+    mood="Bright dance-pop, straight sixteenths",
+    keys=_KEYS,
+    chart=_CHART,
+    voices=(read_voice("Host", _HOST), read_voice("Guest", _GUEST)),
+)
 
 # --- accompaniment -------------------------------------------------------------------------------
 
-
-def _is_chorus(bar: int) -> bool:
-    return 17 <= bar < 25 or 29 <= bar < 36
-
-
-def _pad_notes() -> tuple[Note, ...]:
-    return tuple(
-        Note(one.beats, Beats(one.length), pitch, 96 if _is_chorus(one.bar) else 80)
-        for one in _sounding()
-        for pitch in one.chord.voicing
-    )
+_VELOCITIES_BY_SECTION = {
+    "Intro": 76,
+    "Verse": 80,
+    "Pre-chorus": 88,
+    "Chorus": 104,
+    "Bridge": 74,
+    "Last chorus": 108,
+    "End": 92,
+}
 
 
-def _hook_notes() -> tuple[Note, ...]:
-    """The plucked figure 3 + 3 + 2 + 3 + 3 + 2: falls through the chord and jumps up again."""
-    # (sixteenth, which chord tone, octaves up)
-    figure = ((0, 3, 0), (3, 2, 0), (6, 1, 0), (8, 3, 1), (11, 2, 1), (14, 1, 1))
-    notes: list[Note] = []
-    for one in _sounding():
-        if not (one.bar < 5 or _is_chorus(one.bar) or one.bar in {9, 10, 11, 28}):
-            continue
-        for step, tone, octave in figure:
-            if step >= one.length * 4:
-                continue
-            pitch = one.chord.voicing[tone] + 12 * octave
-            velocity = 104 if step == 0 else 84
-            notes.append(Note(one.beats + Beats(step, 4), Beats(2, 5), pitch, velocity))
-    return tuple(notes)
+_VELOCITIES = by_bar(_SECTIONS, _VELOCITIES_BY_SECTION)
+
+_VOICINGS = voiced(_CHART, lowest=54, highest=74)
 
 
-def _key_notes() -> tuple[Note, ...]:
-    """The keys: held with an answer after the third beat in the verse, off the beat in the chorus."""
-    notes: list[Note] = []
-    for one in _sounding():
-        if _is_chorus(one.bar):
-            rhythm = [(Beats(2 * step + 1, 2), Beats(2, 5)) for step in range(one.length)]
-        elif one.bar < 5 or one.bar == _BAR_COUNT:
-            rhythm = [(Beats(0), Beats(one.length))]
-        elif 13 <= one.bar < 17:
-            rhythm = [(Beats(step), Beats(7, 10)) for step in range(one.length)]
-        else:
-            rhythm = [(Beats(0), Beats(3, 2))]
-            rhythm += [(Beats(5, 2), Beats(1, 2))] if one.length == _BEATS_PER_BAR else []
-        notes += (
-            Note(one.beats + offset, length, pitch, 84)
-            for offset, length in rhythm
-            for pitch in one.chord.voicing
-        )
-    return tuple(notes)
+_STOP = "x--- .... .... ...."
+_BASS_STOP = "r--- .... .... ...."
+
+_BASS_ROWS = rows(
+    (3, 4, "r--- ---- r-r- ----"),
+    (5, 13, "r--- --r- ..o. r.l. | r--r ..o. ..r- r.l."),
+    (12, 13, "r--- ---. r--- r.l."),
+    (13, 16, "r-r. r-r. r-r. r-l."),
+    (16, 17, _BASS_STOP),
+    (17, 24, "r-.r ..o. r-o. r.l. | r-.r ..o. r-o. o.l."),
+    (20, 21, "r-.r ..o. r... ...."),
+    (23, 24, "r--r --o- r-o. r.l."),
+    (24, 25, "r--r --o- r-.. o-l."),
+    (25, 31, "r--- ---- ---- ...."),
+    (31, 32, "r-r. r-r. r-r. r-l."),
+    (32, 33, _BASS_STOP),
+    (33, 40, "r-.r ..o. r-o. r.l. | r-.r .ro. r-o. o.l."),
+    (36, 37, "r-.r ..o. r... ...."),
+    (39, 40, "r--r --o- r-o. r.l."),
+    (40, 41, "r--r --o- r-.. o-l."),
+    (41, 43, "r--- ---- ..o- r.l."),
+    (43, 44, "r--- ---- .... ...."),
+    (44, 45, "r--- ---- ---- ...."),
+)
+
+_PAD_ROWS = rows(
+    (1, 16, "x--- ---- ---- ----"),
+    (12, 13, "x--- ---- x--- ----"),
+    (16, 17, _STOP),
+    (17, 31, "x--- ---- ---- ----"),
+    (24, 25, "x--- ---- x--- ----"),
+    (31, 32, "x--- ---- x--- ----"),
+    (32, 33, _STOP),
+    (33, 45, "x--- ---- ---- ----"),
+    (40, 41, "x--- ---- x--- ----"),
+    (43, 44, "x--- ---- .... ...."),
+    (44, 45, "x--- ---- ---- ...."),
+)
+
+_KEY_ROWS = rows(
+    (1, 5, "x--- ---- ---- ----"),
+    (5, 13, "x--- --.. ..x- ...x | x--- ..x- ..x- ...."),
+    (12, 13, "x--- --.. x--- ...."),
+    (13, 16, "x-.. x-.. x-.. x-.."),
+    (16, 17, _STOP),
+    (17, 24, "..x- ..x- ..x- ..x-"),
+    (20, 21, "..x- ..x- .... ...."),
+    (23, 25, "x--x --x- ..x- ..x-"),
+    (31, 32, "x-.. x-.. x-.. x-.."),
+    (32, 33, _STOP),
+    (33, 40, "..x- ..x- ..x- ..x-"),
+    (36, 37, "..x- ..x- .... ...."),
+    (39, 41, "x--x --x- ..x- ..x-"),
+    (41, 43, "x--- --.. ..x- ...."),
+    (44, 45, "x--- ---- ---- ...."),
+)
+
+_HOOK_ROWS = rows(
+    (1, 5, "3..2 ..1. d..c ..b."),
+    (4, 5, "3..2 ..1. .... ...."),
+    (9, 12, ".... .... ..3. 2.1."),
+    (17, 25, "3..2 ..1. d..c ..b."),
+    (20, 21, "3..2 ..1. .... ...."),
+    (33, 41, "3..2 ..1. d..c ..b. | 3..2 .31. d..c .db."),
+    (36, 37, "3..2 ..1. .... ...."),
+    (41, 43, "3..2 ..1. d..c ..b."),
+)
 
 
-_SCALE = frozenset({2, 4, 6, 7, 9, 11, 1})
-"""D major, as pitch classes."""
-
-
-def _lead(root: int, next_root: int) -> int:
-    """Give the note of the scale that leads to the next root from the side the bass comes from."""
-    if abs(next_root - root) <= 1:
-        return root
-    step = -1 if next_root > root else 1
-    lead = next_root + step
-    return lead if lead % 12 in _SCALE else lead + step
-
-
-def _bass_notes() -> tuple[Note, ...]:
-    notes: list[Note] = []
-    for one in _sounding():
-        root = one.chord.bass
-        lead = _lead(root, one.next_bass)
-        if one.bar == _BAR_COUNT:
-            line = [(Beats(0), Beats(4), root)]
-        elif one.bar < 3:
-            line = [(Beats(0), Beats(one.length) - Beats(1, 2), root)]
-        elif _is_chorus(one.bar) and one.length == _BEATS_PER_BAR:
-            line = [
-                (Beats(0), Beats(7, 10), root),
-                (Beats(3, 4), Beats(2, 5), root),
-                (Beats(3, 2), Beats(2, 5), root + 12),
-                (Beats(2), Beats(2, 5), root),
-                (Beats(5, 2), Beats(2, 5), root + 12),
-                (Beats(3), Beats(2, 5), root),
-                (Beats(7, 2), Beats(2, 5), lead),
-            ]
-        elif one.length == _BEATS_PER_BAR and not 25 <= one.bar < 29:
-            line = [
-                (Beats(0), Beats(6, 5), root),
-                (Beats(3, 2), Beats(2, 5), root),
-                (Beats(5, 2), Beats(2, 5), root + 12),
-                (Beats(3), Beats(2, 5), root),
-                (Beats(7, 2), Beats(2, 5), lead),
-            ]
-        else:
-            line = [(Beats(0), Beats(one.length) - Beats(1, 10), root)]
-        notes += (Note(one.beats + at, length, pitch, 100) for at, length, pitch in line)
-    return tuple(notes)
-
-
-def _bell_notes() -> tuple[Note, ...]:
+def _bells() -> tuple[Note, ...]:
     """Ear candy: high answers in the gaps that the voices leave, and a run up into each chorus."""
     answers = {
-        2: ((2, 88), (2.5, 86), (3, 81)),
-        4: ((0.5, 86), (1, 90), (1.5, 88)),
-        6: ((1.5, 86), (1.75, 90), (2, 93)),
-        8: ((1.5, 85), (1.75, 88), (2, 93)),
-        10: ((3.5, 90),),
-        24: ((2, 88), (2.25, 90), (2.5, 93), (2.75, 96), (3, 98), (3.5, 102)),
-        25: ((1, 86), (2.5, 93), (3.5, 90)),
-        26: ((1, 86), (2.5, 91), (3.5, 88)),
-        27: ((1, 86), (2.5, 90), (3.5, 93)),
-        20: ((0.5, 86), (0.75, 90), (1, 93)),
-        32: ((0.5, 86), (0.75, 90), (1, 93), (1.25, 95), (1.5, 98)),
-        36: ((0.5, 86), (1, 90), (1.5, 93), (2, 98)),
+        2: "r:8 E6:2 D6:2 A5:4",
+        6: "r:6 D6:1 F#6:1 A6:8",
+        8: "r:6 C#6:1 E6:1 A6:8",
+        10: "r:12 B5:2 D6:2",
+        12: "r:12 A5:1 C#6:1 E6:1 A6:1",
+        20: "r:2 D6:1 F#6:1 A6:4 r:8",
+        24: "r:8 E6:1 F#6:1 A6:1 C7:1 D7:4",
+        26: "r:4 G5:4 Bb5:4 D6:4",
+        27: "r:4 D6:4 F#6:4 A6:4",
+        36: "r:2 D6:1 F#6:1 A6:1 B6:1 D7:2 r:8",
+        42: "r:4 Bb5:4 D6:4 G6:4",
+        44: "r:2 F#6:2 A6:2 D7:10",
     }
-    return tuple(
-        Note(Beats((bar - 1) * _BEATS_PER_BAR) + Beats(beat), Beats(1), pitch, 90)
-        for bar, answer in sorted(answers.items())
-        for beat, pitch in answer
-    )
+    return sung(read_voice("Bells", answers), (90,) * _BAR_COUNT, STRAIGHT)
 
 
 _PAD = Bowed(
@@ -326,7 +268,7 @@ _VOICE = Bowed(
     open_share=0.4, attack_s=0.012, decay_s=0.4, sustain=0.8, release_s=0.09,
     vibrato_cents=14, scoop_cents=45,
 )  # fmt: skip
-_KEYS = Plucked(
+_KEYS_PATCH = Plucked(
     partials=10, rolloff=1.3, stretch=0.0002, t60_s=1.9, damping=0.7, even=0.75, release_s=0.12
 )
 _HOOK = Plucked(
@@ -345,369 +287,63 @@ def _points(*values: tuple[int, float]) -> tuple[Point, ...]:
     return tuple(Point(_at_bar(bar), value) for bar, value in values)
 
 
+def _voice(voice: Voice) -> tuple[Note, ...]:
+    return sung(voice, _VELOCITIES, STRAIGHT)
+
+
+def _played(name: str, written: Rows, length: Beats) -> tuple[Note, ...]:
+    return figured(name, _VOICINGS, written, _VELOCITIES, Feel(STRAIGHT, length, _KEYS))
+
+
 def _arrangement(tempo_map: TempoMap) -> Arrangement:
+    host, guest = SHEET.voices
+    counter = read_voice("Counter", {bar + 16: row for bar, row in _COUNTER.items()})
     return Arrangement(
         tempo_map=tempo_map,
         tracks=(
-            Track("bass", _BASS, _bass_notes(), level_db=-10.0, duck=0.45),
-            Track("pad", _PAD, _pad_notes(), level_db=-24.0, spread=0.5, hall=0.35, duck=0.65,
-                  opens=True, chorus=0.5),
-            Track("keys", _KEYS, _key_notes(), level_db=-13.0, pan=-0.15, spread=0.25, hall=0.25,
-                  duck=0.3),
-            Track("hook", _HOOK, _hook_notes(), level_db=-4.5, pan=0.1, spread=0.45, hall=0.25,
-                  echo=0.3, duck=0.2, opens=True),
-            Track("host's voice", _VOICE, _sung(_HOST, softer=0), level_db=-16.5, pan=-0.28,
-                  hall=0.32, echo=0.2),
-            Track("guest's voice", _VOICE, _sung(_GUEST, softer=6), level_db=-16.5, pan=0.28,
-                  hall=0.32, echo=0.2),
-            Track("bells", _BELLS, _bell_notes(), level_db=-11.5, spread=0.7, hall=0.5, echo=0.4),
+            Track("bass", _BASS, _played("Bass", _BASS_ROWS, Beats(9, 10)), level_db=-10.0,
+                  duck=0.45),
+            Track("pad", _PAD, _played("Pad", _PAD_ROWS, Beats(1)), level_db=-24.0, spread=0.5,
+                  hall=0.35, duck=0.65, opens=True, chorus=0.5),
+            Track("keys", _KEYS_PATCH, _played("Keys", _KEY_ROWS, Beats(4, 5)), level_db=-13.0,
+                  pan=-0.15, spread=0.25, hall=0.25, duck=0.3),
+            Track("hook", _HOOK, _played("Hook", _HOOK_ROWS, Beats(8, 5)), level_db=-4.5, pan=0.1,
+                  spread=0.45, hall=0.25, echo=0.3, duck=0.2, opens=True),
+            Track("host's voice", _VOICE, _voice(host), level_db=-16.5, pan=-0.28, hall=0.32,
+                  echo=0.2),
+            Track("guest's voice", _VOICE, _voice(guest), level_db=-17.0, pan=0.28, hall=0.32,
+                  echo=0.2),
+            Track("counter", _BELLS, _voice(counter), level_db=-14.0, pan=0.3, hall=0.5),
+            Track("bells", _BELLS, _bells(), level_db=-11.5, spread=0.7, hall=0.5, echo=0.4),
         ),
         sweeps=(
             Sweep(_at_bar(3), _at_bar(5), rising=True, level_db=-19.0),
-            Sweep(_at_bar(15), _at_bar(17), rising=True, level_db=-14.0),
+            Sweep(_at_bar(15), _at_bar(16), rising=True, level_db=-14.0),
             Sweep(_at_bar(17), _at_bar(18), rising=False, level_db=-15.0),
             Sweep(_at_bar(25), _at_bar(26), rising=False, level_db=-19.0),
-            Sweep(_at_bar(27), _at_bar(29), rising=True, level_db=-14.0),
-            Sweep(_at_bar(29), _at_bar(30), rising=False, level_db=-15.0),
-            Sweep(_at_bar(36), _at_bar(37), rising=False, level_db=-16.0),
+            Sweep(_at_bar(31), _at_bar(32), rising=True, level_db=-14.0),
+            Sweep(_at_bar(33), _at_bar(34), rising=False, level_db=-15.0),
+            Sweep(_at_bar(44), _at_bar(45), rising=False, level_db=-16.0),
         ),
         brightness=_points(
             (1, 0.35), (5, 0.75), (6, 0.55), (13, 0.55), (17, 1.0), (25, 1.0), (26, 0.45),
-            (29, 1.0), (36, 1.0),
+            (33, 1.0), (44, 1.0),
         ),
         pulse=_points(
-            (1, 0.25), (5, 0.35), (13, 0.5), (17, 0.9), (24, 0.9), (25, 0.15), (28, 0.3),
-            (29, 0.9), (35, 0.9), (36, 0.0),
+            (1, 0.25), (5, 0.35), (13, 0.5), (17, 0.9), (24, 0.9), (25, 0.15), (32, 0.3),
+            (33, 0.9), (43, 0.5), (44, 0.0),
         ),
         end_beats=_at_bar(_BAR_COUNT + 1),
     )  # fmt: skip
 
 
-# --- drums ---------------------------------------------------------------------------------------
-
-_K, _S, _R, _C = KitPiece.KICK, KitPiece.SNARE, KitPiece.RIM, KitPiece.CLAP
-_H, _O, _P = KitPiece.HAT_CLOSED, KitPiece.HAT_OPEN, KitPiece.HAT_PEDAL
-_TH, _TM, _TL = KitPiece.TOM_HIGH, KitPiece.TOM_MID, KitPiece.TOM_LOW
-_X, _D_, _B = KitPiece.CRASH, KitPiece.RIDE, KitPiece.RIDE_BELL
-
-_Bars = tuple[DrumBar, ...]
-
-# Every line below keeps two promises that tests hold it to: a stroke for a first-timer on the one
-# of every bar, and no more than two pieces for a first-timer.
-
-_HEARTBEAT: _Bars = (
-    # Intro
-    {_K: "1... .... 1... ...."},
-    {_K: "1... .... 1... ...3"},
-    {_K: "1... .... 1... ....", _S: ".... 2... .... 2..."},
-    {_K: "1... .... .... ....", _S: ".... .... 1.2. 1.2."},
-    # Verse
-    *(
-        {_K: "1... .... 1.3. ....", _S: ".... 1..g .... 1..."},
-        {_K: "1... ...4 1.3. ....", _S: ".... 1..g .g.. 1..g"},
-        {_K: "1... .... 1.3. ....", _S: ".... 1..g .... 1..."},
-        {_K: "1... ..4. 1... ....", _S: ".... 1... .... 1.3."},
-    )
-    * 2,
-    # Build
-    {_K: "1... 2... 1... 2...", _S: ".... 1... .... 1..."},
-    {_K: "1... 2... 1... 2...", _S: ".... 1... .... 1.3."},
-    {_K: "1... 2... 1... 2...", _S: "..4. 1.3. ..4. 1.3."},
-    {_K: "1... .... .... ....", _S: ".... 1.3. 1.2. 1.2."},
-    # Chorus
-    {_K: "1... 4... 1... 4...", _S: ".... 1... .... 1..g", _X: "4... .... .... ...."},
-    {_K: "1... 4..5 1.3. 4...", _S: ".... 1..g .g.. 1..."},
-    {_K: "1... 4... 1... 4...", _S: ".... 1..g .... 1..g"},
-    {_K: "1... 4... .... ....", _S: ".... 1... 1.2. 1.2."},
-    {_K: "1... 4... 1... 4...", _S: ".... 1..g .... 1..g"},
-    {_K: "1... 4..5 1.3. 4...", _S: ".... 1..g .g.. 1..."},
-    {_K: "1... 4... 1... 4...", _S: ".... 1..g .... 1..g"},
-    {_K: "1... .... 1... ....", _S: ".... 1... ..4. 1.35"},
-    # Bridge: calls, then answers, then both
-    {_K: "1... .... .... ....", _S: ".... 1.3. .... ....", _X: "4... .... .... ...."},
-    {_K: "1... .... 1... ....", _S: ".... .... ..3. 1..."},
-    {_K: "1... .... 1... ....", _S: ".... 1... .... 1..."},
-    {_K: "1... .... .... ....", _S: ".... 1... 1.2. 1.24"},
-    # Last chorus
-    {_K: "1... 4... 1... 4...", _S: ".... 1... .... 1..g", _X: "4... .... .... ...."},
-    {_K: "1... 4..5 1.3. 4...", _S: ".... 1..g .g.. 1..g"},
-    {_K: "1... 4..5 1.3. 4...", _S: ".... 1..g .g.. 1..g"},
-    {_K: "1... 4... .... ....", _S: ".... 1... 1.2. 1.2."},
-    {_K: "1... 4... 1.3. 4...", _S: ".... 1..g .g.. 1..g", _X: "5... .... .... ...."},
-    {_K: "1... 4..5 1.3. 4...", _S: ".... 1..g .g.. 1..g"},
-    {_K: "1... .... .... ....", _S: ".... 1.3. 1.2. 1.2."},
-    # End
-    {_K: "1... .... .... ....", _X: "3... .... .... ...."},
-)
-
-_ANSWER: _Bars = (
-    # Intro
-    {_TL: "1... .... .... ...."},
-    {_TL: "1... .... .... ....", _C: ".... .... .... 1..."},
-    {_TL: "1... .... 2... ....", _C: ".... 1... .... 1..."},
-    {_TL: "1... .... .... ....", _C: ".... .... 1.2. 1.2."},
-    # Verse
-    *(
-        {_TL: "1... .... 2... ....", _C: ".... 1... .... 1..."},
-        {_TL: "1... .... 2..4 ....", _C: ".... 1... .... 1..."},
-        {_TL: "1... .... 2... ....", _C: ".... 1... .... 1..."},
-        {_TL: "1... .... 2..4 ..3.", _C: ".... 1... .... 1..."},
-    )
-    * 2,
-    # Build
-    {_TL: "1... .... 1... ....", _C: ".... 1... .... 1..."},
-    {_TL: "1... .... 1... ..3.", _C: ".... 1... .... 1..."},
-    {_TL: "1... ..3. 1... ..3.", _C: ".... 1... .... 1..."},
-    {_TL: "1... ..4. .... ....", _C: ".... 1... 1.2. 1.2."},
-    # Chorus
-    {_TL: "1..3 ..3. 2..4 ....", _C: ".... 1... .... 1...", _X: "4... .... .... ...."},
-    {_TL: "1..3 ..3. 2..4 ..5.", _C: ".... 1... .... 1..."},
-    {_TL: "1..3 ..3. 2..4 ....", _C: ".... 1... .... 1..."},
-    {_TL: "1... .... .... ....", _C: ".... 1... 1.2. 1.2."},
-    {_TL: "1..3 ..3. 2..4 ....", _C: ".... 1... .... 1..."},
-    {_TL: "1..3 ..3. 2..4 ..5.", _C: ".... 1... .... 1..."},
-    {_TL: "1..3 ..3. 2..4 ....", _C: ".... 1... .... 1..5"},
-    {_TL: "1... .... .... ..3.", _C: ".... 1... 2... 1..5"},
-    # Bridge: answers, then calls, then both
-    {_TL: "1... .... 1... ....", _C: ".... .... .... 1.3.", _X: "5... .... .... ...."},
-    {_TL: "1... .... .... ....", _C: ".... 1.3. .... ...."},
-    {_TL: "1... .... 1... ....", _C: ".... 1... .... 1..."},
-    {_TL: "1... .... .... ...4", _C: ".... 1... 1.2. 1.2."},
-    # Last chorus
-    {_TL: "1..3 ..3. 2..4 ....", _C: ".... 1... .... 1...", _X: "4... .... .... ...."},
-    {_TL: "1..3 ..3. 2..4 ..5.", _C: ".... 1... .... 1..5"},
-    {_TL: "1..3 ..3. 2..4 ..5.", _C: ".... 1... .... 1..."},
-    {_TL: "1... .... .... ....", _C: ".... 1... 1.2. 1.2."},
-    {_TL: "1..3 ..3. 2..4 ..5.", _C: ".... 1... .... 1..5", _X: "5... .... .... ...."},
-    {_TL: "1..3 ..3. 2..4 ....", _C: ".... 1... .... 1..."},
-    {_TL: "1... ..3. .... ....", _C: ".... 1... 1.2. 1.2."},
-    # End
-    {_TL: "1... .... .... ....", _X: "3... .... .... ...."},
-)
-
-_CLOCK: _Bars = (
-    # Intro
-    {_H: "1... .... 1... ...."},
-    {_H: "1... 2... 1... 2..."},
-    {_H: "1.3. 1.3. 1.3. 1.3."},
-    {_H: "1... 2... 1.2. 1.2."},
-    # Verse
-    *(
-        {_H: "1.2. 1.25 1.2. 1.25"},
-        {_H: "1.2. 1.2. 1.25 1.2."},
-        {_H: "1.2. 1.25 1.2. 1.25"},
-        {_H: "1.2. 1.2. 1.2. 1...", _O: ".... .... .... ..3."},
-    )
-    * 2,
-    # Build
-    {_H: "1.2. 1.2. 1.2. 1.2."},
-    {_H: "1.2. 1.2. 1.2. 1.24"},
-    {_H: "1.24 1.24 1.24 1.24"},
-    {_H: "1... 1.2. 1.2. 1.2."},
-    # Chorus: open between the beats
-    {_H: "1..5 1..5 1..5 1..5", _O: "..2. ..2. ..2. ..2."},
-    {_H: "14.4 14.4 14.4 14.4", _O: "..2. ..2. ..2. ..2."},
-    {_H: "1..5 1..5 1..5 1..5", _O: "..2. ..2. ..2. ..2."},
-    {_H: "1... 1... 1.2. 1.2.", _O: "..3. ..3. .... ...."},
-    {_H: "1..5 1..5 1..5 1..5", _O: "..2. ..2. ..2. ..2."},
-    {_H: "14.4 14.4 14.4 14.4", _O: "..2. ..2. ..2. ..2."},
-    {_H: "1..5 1..5 1..5 1..5", _O: "..2. ..2. ..2. ..2."},
-    {_H: "1... 1... 1.3. 1...", _O: "..3. ..3. .... ..3."},
-    # Bridge
-    {_H: "1... .... 1... ...."},
-    {_H: "1... .... 1... ...."},
-    {_H: "1.3. 1.3. 1.3. 1.3."},
-    {_H: "1... 1.3. 1.2. 1.2."},
-    # Last chorus
-    {_H: "1..5 1..5 1..5 1..5", _O: "..2. ..2. ..2. ..2."},
-    {_H: "14.4 14.4 14.4 14.4", _O: "..2. ..2. ..2. ..2."},
-    {_H: "14.4 14.4 14.4 14.4", _O: "..2. ..2. ..2. ..2."},
-    {_H: "1... 1... 1.2. 1.2.", _O: "..3. ..3. .... ...."},
-    {_H: "14.4 14.4 14.4 14.4", _O: "..2. ..2. ..2. ..2."},
-    {_H: "14.4 14.4 14.4 14.4", _O: "..2. ..2. ..2. ..2."},
-    {_H: "1... 1.3. 1.2. 1.2."},
-    # End
-    {_H: "1... .... .... ....", _X: "3... .... .... ...."},
-)
-
-_HILLS: _Bars = (
-    # Intro
-    {_TM: "1... .... .... ...."},
-    {_TM: "1... .... .... ...."},
-    {_TM: "1..4 ..2. .... ....", _TH: ".... .... 1... ...."},
-    {_TM: "1... .... .... 1.2.", _TH: ".... .... 1.2. ...."},
-    # Verse
-    *(
-        {_TM: "1... ..2. .... ....", _TH: ".... .... 1... ..5."},
-        {_TM: "1... ..2. .... ..3.", _TH: ".... .... 1... ...."},
-        {_TM: "1... ..2. .... ....", _TH: ".... .... 1... ..5."},
-        {_TM: "1..4 ..2. ...4 ..3.", _TH: ".... .... 1... 1..."},
-    )
-    * 2,
-    # Build
-    {_TM: "1... .... 1... ....", _TH: ".... 1... .... 1..."},
-    {_TM: "1... ..3. 1... ..3.", _TH: ".... 1... .... 1..."},
-    {_TM: "1.3. ..3. 1.3. ..3.", _TH: ".... 1..5 .... 1..5"},
-    {_TM: "1... .... .... 1.2.", _TH: ".... 1... 1.2. ...."},
-    # Chorus: three, three, two
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1... 1..."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1..5 1..."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1... 1..."},
-    {_TM: "1..3 ..3. .... 1.2.", _TH: ".... .... 1.2. ...."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1... 1..."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1..5 1..."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1... 1..."},
-    {_TM: "1... .... ..45 1.24", _TH: ".... .4.. 1.4. ...."},
-    # Bridge
-    {_TM: "1... .... .... ...."},
-    {_TM: "1... .... .... ...."},
-    {_TM: "1... ..3. .... ..3.", _TH: ".... .... 1... ...."},
-    {_TM: "1... .... .... 1.24", _TH: ".... 1... 1.24 ...."},
-    # Last chorus
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1... 1..."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1..5 1..5"},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1... 1..."},
-    {_TM: "1..3 ..3. .... 1.2.", _TH: ".... .... 1.2. ...."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1..5 1..."},
-    {_TM: "1..3 ..2. ...3 ..2.", _TH: ".... .... 1..5 1..5"},
-    {_TM: "1... .... .... 1.24", _TH: ".... 1... 1.24 ...."},
-    # End
-    {_TM: "1... .... .... ....", _X: "3... .... .... ...."},
-)
-
-_SKY: _Bars = (
-    # Intro
-    {_X: "1... .... .... ...."},
-    {_D_: "1... .... 1... ...."},
-    {_D_: "1... .... 1... ...."},
-    {_D_: "1... .... 1.2. 1.2."},
-    # Verse
-    {_X: "1... .... .... ....", _D_: ".... 2... 1... 2..."},
-    {_D_: "1... 2... 1... 2.4."},
-    {_D_: "1... 2.4. 1... 2.4."},
-    {_D_: "1... 2... 1.4. 1...", _B: ".... .... .... ..4."},
-    {_D_: "1... 2.4. 1... 2.4."},
-    {_D_: "1... 2... 1... 2.4."},
-    {_D_: "1... 2.4. 1... 2.4."},
-    {_D_: "1... 2... 1.4. 1...", _B: ".... .... .... ..4."},
-    # Build
-    {_X: "1... .... .... ....", _D_: ".... 1... 1... 1..."},
-    {_D_: "1... 1... 1... 1..."},
-    {_D_: "1.3. 1.3. 1.3. 1.3."},
-    {_D_: "1... .... 1.2. 1.2."},
-    # Chorus: the bell between the beats
-    {_X: "1... .... .... ....", _D_: ".... 2... 1... 2...", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1..5 2..5 1..5 2..5", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1... 2... 1... 2...", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1... 2... 1.2. 1.2.", _B: "..3. ..3. .... ...."},
-    {_X: "1... .... .... ....", _D_: ".... 2... 1... 2...", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1..5 2..5 1..5 2..5", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1... 2... 1... 2...", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1... 2... 1... 1...", _B: "..3. ..3. .... ...."},
-    # Bridge
-    {_X: "1... .... .... ...."},
-    {_D_: "1... .... .... ....", _B: ".... .... 4... ...."},
-    {_D_: "1... .... 1... ....", _B: ".... 4... .... 4..."},
-    {_D_: "1... 1... 1.2. 1.2."},
-    # Last chorus
-    {_X: "1... .... .... ....", _D_: ".... 2... 1... 2...", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1..5 2..5 1..5 2..5", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1..5 2..5 1..5 2..5", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1... 2... 1.2. 1.2.", _B: "..3. ..3. .... ...."},
-    {_X: "1... .... .... ....", _D_: ".... 2..5 1..5 2..5", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1..5 2..5 1..5 2..5", _B: "..3. ..3. ..3. ..3."},
-    {_D_: "1... 1... 1.2. 1.2."},
-    # End
-    {_X: "1... .... .... ...."},
-)
-
-_WOOD: _Bars = (
-    # Intro
-    {_R: "1... .... .... ...."},
-    {_R: "1... ..3. .... 1..."},
-    {_R: "1... .... 1... ...."},
-    {_R: "1... .... 1.2. 1.2."},
-    # Verse: three strokes in one bar, two in the next, as claves have it
-    *(
-        {_R: "1... ..2. .... 1...", _P: ".... 3... .... 3..."},
-        {_R: "1... 1... 1... ..5.", _P: ".... .... .... 3..."},
-    )
-    * 4,
-    # Build
-    {_R: "1... .... 1... ....", _P: ".... 1... .... 1..."},
-    {_R: "1... ..4. 1... ..4.", _P: ".... 1... .... 1..."},
-    {_R: "1.4. ..4. 1.4. ..4.", _P: ".... 1... .... 1..."},
-    {_R: "1... 3... 1.2. 1.2."},
-    # Chorus
-    *(
-        {_R: "1..4 ..2. ..4. 1...", _P: ".... 3... .... 3..."},
-        {_R: "1... 1... 1..5 ..4.", _P: ".... .... .... 3..."},
-        {_R: "1..4 ..2. ..4. 1...", _P: ".... 3... .... 3..."},
-        {_R: "1... 1... 1.2. 1.2."},
-        {_R: "1..4 ..2. ..4. 1...", _P: ".... 3... .... 3..."},
-        {_R: "1... 1... 1..5 ..4.", _P: ".... .... .... 3..."},
-        {_R: "1..4 ..2. ..4. 1...", _P: ".... 3... .... 3..."},
-        {_R: "1... 1... 1.4. 1.45"},
-    ),
-    # Bridge
-    {_R: "1... ..2. .... 1..."},
-    {_R: "1... 1... 1... ...."},
-    {_R: "1... ..2. .... 1...", _P: ".... 3... 3... 3..."},
-    {_R: "1... 1... 1.2. 1.2."},
-    # Last chorus
-    {_R: "1..4 ..2. ..4. 1...", _P: ".... 3... .... 3..."},
-    {_R: "1... 1... 1..5 ..4.", _P: ".... .... .... 3..."},
-    {_R: "1..4 ..2. ..4. 1...", _P: ".... 3... .... 3..."},
-    {_R: "1... 1... 1.2. 1.2."},
-    {_R: "1..4 ..2. ..4. 1...", _P: ".... 3... .... 3..."},
-    {_R: "1... 1... 1..5 ..4.", _P: ".... .... .... 3..."},
-    {_R: "1... 1... 1.2. 1.2."},
-    # End
-    {_R: "1... .... .... ....", _X: "3... .... .... ...."},
-)
-
-_ACCENTS: dict[str, int] = {
-    "Intro": -12,
-    "Verse": -8,
-    "Build": -3,
-    "Chorus": 5,
-    "Bridge": -10,
-    "Last chorus": 9,
-    "End": 19,
-}
-"""How much harder or softer each section is played."""
-
-_LINES: tuple[tuple[str, str, _Bars], ...] = (
-    (
-        "Heartbeat",
-        "Kick on one and three, snare on two and four: you are the heart of the song.",
-        _HEARTBEAT,
-    ),
-    (
-        "Answer",
-        "Strike the floor tom on the one and clap on two and four, together with the heartbeat.",
-        _ANSWER,
-    ),
-    ("Clock", "Tap the hi-hat on every beat, as evenly as a clock.", _CLOCK),
-    ("Hills", "Walk up the toms: mid tom on one, high tom on three.", _HILLS),
-    (
-        "Sky",
-        "A crash where something new begins, otherwise let the ride ring on one and three.",
-        _SKY,
-    ),
-    ("Wood", "Click the rim on the one, then feel where the next click wants to be.", _WOOD),
-)
+# --- the song ------------------------------------------------------------------------------------
 
 
 def _parts() -> tuple[Part, ...]:
-    accents = tuple(
-        _ACCENTS[section.name]
-        for section in _SECTIONS
-        for _ in range(section.from_bar, section.to_bar)
-    )
     return tuple(
-        Part(seat, name, hint, strokes_of(bars, accents))
-        for seat, (name, hint, bars) in enumerate(_LINES, start=1)
+        Part(seat, name, hint, strokes_of(bars, by_bar(_SECTIONS, ACCENTS)))
+        for seat, (name, hint, bars) in enumerate(LINES, start=1)
     )
 
 
@@ -725,5 +361,6 @@ def composed() -> Composition:
         sections=_SECTIONS,
         parts=_parts(),
         duration_s=_DURATION_S,
+        about="D major · bright dance-pop that arrives together on the one",
     )
-    return Composition(song, _arrangement(tempo_map))
+    return Composition(song, _arrangement(tempo_map), SHEET)

@@ -1,5 +1,7 @@
 """Envelopes: how loudness moves within one sound."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from uchiawase.sound.wave import Curve, Mono, Stereo, sample_at, times_s
@@ -25,20 +27,37 @@ def rising(count: Samples, attack_s: Seconds) -> Curve:
     return envelope
 
 
-def held(
-    count: Samples, *, attack_s: Seconds, decay_s: Seconds, sustain: float, release_s: Seconds
-) -> Curve:
+@dataclass(frozen=True, slots=True)
+class Adsr:
+    """How a held note comes and goes: attack, decay, sustain, release.
+
+    Attributes:
+        attack_s: How long it takes to come up.
+        decay_s: How fast it falls to what it sustains (time constant).
+        sustain: What it sustains, 0 … 1.
+        release_s: How long it takes to end.
+    """
+
+    attack_s: Seconds
+    decay_s: Seconds
+    sustain: float
+    release_s: Seconds
+
+
+def held(count: Samples, shape: Adsr) -> Curve:
     """Give the envelope of a note held for ``count`` samples and then released.
 
-    It rises over ``attack_s``, falls towards ``sustain`` with the time constant ``decay_s``, and
-    after ``count`` samples falls to exactly 0 over ``release_s``.
+    It rises over the attack, falls towards what it sustains, and after ``count`` samples falls to
+    exactly 0 over the release.
 
     Returns:
         Shape (count + release,), 0 … 1.
     """
-    release = max(sample_at(release_s), 1)
-    body = sustain + (1.0 - sustain) * np.exp(-times_s(count) / max(decay_s, 1e-4))
-    body *= rising(count, attack_s)
+    release = max(sample_at(shape.release_s), 1)
+    # The fall begins where the rise ends, so that a slow attack still reaches 1.
+    falls_s = np.maximum(times_s(count) - shape.attack_s, 0.0)
+    body = shape.sustain + (1.0 - shape.sustain) * np.exp(-falls_s / max(shape.decay_s, 1e-4))
+    body *= rising(count, shape.attack_s)
     last = float(body[-1]) if count else 0.0
     tail = last * (0.5 + 0.5 * np.cos(np.pi * (np.arange(release) + 1) / release))
     return np.concatenate([body, tail])

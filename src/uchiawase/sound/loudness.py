@@ -1,10 +1,11 @@
-"""Loudness as broadcasting measures it: ITU-R BS.1770-4, loudness in LUFS and true peak in dBTP."""
+"""Loudness as broadcasting measures it: ITU-R BS.1770-4 and EBU Tech 3342, in LUFS, LU and dBTP."""
 
 import numpy as np
 import numpy.typing as npt
 
-from uchiawase.sound.filter import oversampled, weighted
-from uchiawase.sound.wave import SAMPLE_RATE_HZ, Curve, Mono, Stereo, db_of_gain, peak
+from uchiawase.sound.filter import weighted
+from uchiawase.sound.limiter import true_peak
+from uchiawase.sound.wave import SAMPLE_RATE_HZ, Curve, Mono, Stereo, db_of_gain
 
 # BS.1770-4, tables 1 and 2: the head's shelf and the low cut, both given for 48 kHz.
 _SHELF = (
@@ -20,9 +21,10 @@ _K_WEIGHTING: npt.NDArray[np.float64] = np.array([_SHELF, _LOW_CUT])
 _OFFSET_LUFS = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
-_BLOCK_S = 0.4
-_STEP_S = 0.1
-_TRUE_PEAK_FACTOR = 4
+_RANGE_GATE_LU = -20.0
+_STEP_SAMPLES = SAMPLE_RATE_HZ // 10
+_BLOCK_STEPS = 4
+_SHORT_TERM_STEPS = 30
 
 SILENT_LUFS = -70.0
 """What silence is said to measure: the absolute gate."""
@@ -33,7 +35,41 @@ def loudness_lufs(wave: Mono | Stereo) -> float:
 
     What is shorter than one block of 0.4 s is measured as one block, ungated.
     """
-    powers = _block_powers(wave)
+    return _gated_lufs(_block_powers(wave, _BLOCK_STEPS))
+
+
+def momentary_lufs(wave: Mono | Stereo) -> Curve:
+    """Measure the loudness of each block of 0.4 s, one every 0.1 s."""
+    return np.maximum(_lufs(_block_powers(wave, _BLOCK_STEPS)), SILENT_LUFS)
+
+
+def short_term_lufs(wave: Mono | Stereo) -> Curve:
+    """Measure the loudness of each block of 3 s, one every 0.1 s."""
+    return np.maximum(_lufs(_block_powers(wave, _SHORT_TERM_STEPS)), SILENT_LUFS)
+
+
+def loudness_range_lu(wave: Mono | Stereo) -> float:
+    """Measure how far soft and loud stretches are apart (EBU Tech 3342); 0 for silence.
+
+    That is the way from the 10th to the 95th percentile of the loudness of 3 s, of what is neither
+    silence nor 20 LU below the rest.
+    """
+    powers = _block_powers(wave, _SHORT_TERM_STEPS)
+    heard = powers[_lufs(powers) > _ABSOLUTE_GATE_LUFS]
+    if not heard.size:
+        return 0.0
+    least = float(_lufs(np.mean(heard, keepdims=True))[0]) + _RANGE_GATE_LU
+    low, high = np.percentile(_lufs(heard[_lufs(heard) >= least]), (10.0, 95.0))
+    return float(high - low)
+
+
+def true_peak_dbtp(wave: Mono | Stereo) -> float:
+    """Measure the peak between the samples as well (4 times oversampled); -inf for silence."""
+    largest = true_peak(wave)
+    return db_of_gain(largest) if largest > 0.0 else -np.inf
+
+
+def _gated_lufs(powers: Curve) -> float:
     heard = powers[_lufs(powers) > _ABSOLUTE_GATE_LUFS]
     if not heard.size:
         return SILENT_LUFS
@@ -42,29 +78,18 @@ def loudness_lufs(wave: Mono | Stereo) -> float:
     return float(_lufs(np.mean(loud, keepdims=True))[0])
 
 
-def momentary_lufs(wave: Mono | Stereo) -> Curve:
-    """Measure the loudness of each block of 0.4 s, one every 0.1 s."""
-    return np.maximum(_lufs(_block_powers(wave)), SILENT_LUFS)
-
-
-def true_peak_dbtp(wave: Mono | Stereo) -> float:
-    """Measure the peak between the samples as well (4 times oversampled); -inf for silence."""
-    largest = peak(wave)
-    if largest == 0.0:
-        return -np.inf
-    return db_of_gain(max(largest, peak(oversampled(wave, _TRUE_PEAK_FACTOR))))
-
-
 def _lufs(powers: Curve) -> Curve:
     return _OFFSET_LUFS + 10.0 * np.log10(np.maximum(powers, 1e-12))
 
 
-def _block_powers(wave: Mono | Stereo) -> Curve:
-    shaped = weighted(wave, _K_WEIGHTING).astype(np.float64)
-    power = shaped**2 if shaped.ndim == 1 else np.sum(shaped**2, axis=1)
-    block, step = round(_BLOCK_S * SAMPLE_RATE_HZ), round(_STEP_S * SAMPLE_RATE_HZ)
-    if len(power) < block:
-        return np.array([float(np.mean(power))]) if len(power) else np.zeros(0)
-    summed = np.concatenate([np.zeros(1), np.cumsum(power)])
-    starts = np.arange(0, len(power) - block + 1, step)
-    return (summed[starts + block] - summed[starts]) / block
+def _block_powers(wave: Mono | Stereo, steps: int) -> Curve:
+    """Give the mean power of every block of so many steps, one at each step."""
+    shaped = weighted(wave, _K_WEIGHTING)
+    whole = len(shaped) // _STEP_SAMPLES
+    if whole < steps:
+        squares = float(np.sum(shaped.astype(np.float64) ** 2))
+        return np.array([squares / len(shaped)]) if len(shaped) else np.zeros(0)
+    by_step = shaped[: whole * _STEP_SAMPLES].reshape(whole, -1)
+    squares = np.einsum("sn,sn->s", by_step, by_step, dtype=np.float64)
+    summed = np.concatenate([np.zeros(1), np.cumsum(squares)])
+    return (summed[steps:] - summed[:-steps]) / (steps * _STEP_SAMPLES)

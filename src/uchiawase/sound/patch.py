@@ -1,7 +1,8 @@
 """Patches: the instruments of a backing, each a table of parameters, and how one note of it sounds.
 
-Two recipes: **plucked** is a string's or bell's modes, **bowed** is saw-tooth or pulse waves, a
-few slightly apart, through a filter that opens and closes with the note.
+**Plucked** is a string's or bell's modes; a **synth** is oscillators through a filter; a **tine** is
+sines that bend each other; **sung** is a voice on vowels. **Bowed** is the plain synthesiser that
+came first; new instruments are synths.
 """
 
 from dataclasses import dataclass
@@ -11,14 +12,16 @@ import numpy as np
 
 from uchiawase.clock import generator
 from uchiawase.score.stroke import HIGHEST_VELOCITY
-from uchiawase.sound.envelope import faded_out, held
+from uchiawase.sound.envelope import Adsr, faded_out, held
 from uchiawase.sound.filter import low_passed
 from uchiawase.sound.modes import rung
-from uchiawase.sound.wave import SAMPLE_RATE_HZ, Curve, Mono, sample_at, times_s
+from uchiawase.sound.pitch import pitch_hz
+from uchiawase.sound.sung import Sung, sung_note
+from uchiawase.sound.synth import Synth, synth_note
+from uchiawase.sound.tine import Tine, tine_note
+from uchiawase.sound.wave import SAMPLE_RATE_HZ, Curve, Mono, Stereo, sample_at, times_s
 from uchiawase.units import Hertz, Seconds
 
-_CONCERT_PITCH_HZ = 440.0
-_CONCERT_PITCH = 69
 _PATCH_KEY = 11
 
 
@@ -85,29 +88,56 @@ class Bowed:
     scoop_cents: float = 0.0
 
 
-Patch: TypeAlias = Plucked | Bowed
+Patch: TypeAlias = Plucked | Bowed | Tine | Synth | Sung
+
+TURNS = 3
+"""How many different notes stand for all notes of an instrument whose voices run free."""
 
 
-def pitch_hz(pitch: int) -> Hertz:
-    """Give the frequency of a MIDI pitch in equal temperament, A4 (69) at 440 Hz."""
-    return _CONCERT_PITCH_HZ * 2.0 ** ((pitch - _CONCERT_PITCH) / 12)
-
-
-def note(patch: Patch, pitch: int, length_s: Seconds, velocity: int) -> Mono:
-    """Give one note, shape (n,), its sound starting at the first sample and ending at 0.
+def note(
+    patch: Patch,
+    pitch: int,
+    length_s: Seconds,
+    velocity: int,
+    *,
+    glide_from: int | None = None,
+    turn: int = 0,
+) -> Mono | Stereo:
+    """Give one note, its sound starting at the first sample and ending at 0.
 
     Args:
         patch: The instrument.
         pitch: MIDI pitch, 0 … 127.
         length_s: How long it is held.
         velocity: 1 … 127.
+        glide_from: The pitch that runs into it, for instruments that glide.
+        turn: Any whole number from 0; instruments of several voices, which run free of each other,
+            sound a little different at each.
+
+    Returns:
+        Shape (n,), or (n, 2) from an instrument that is heard on both sides.
     """
-    force = velocity / HIGHEST_VELOCITY
     match patch:
         case Plucked():
-            return _plucked(patch, pitch, length_s, force)
+            return _plucked(patch, pitch, length_s, velocity / HIGHEST_VELOCITY)
         case Bowed():
-            return _bowed(patch, pitch, length_s, force)
+            return _bowed(patch, pitch, length_s, velocity / HIGHEST_VELOCITY)
+        case Tine():
+            return tine_note(patch, pitch, length_s, velocity)
+        case Synth():
+            return synth_note(patch, pitch, length_s, velocity, glide_from=glide_from, turn=turn)
+        case Sung():
+            return sung_note(patch, pitch, length_s, velocity, glide_from=glide_from, turn=turn)
+
+
+def turns_of(patch: Patch) -> int:
+    """Give how many different notes of one pitch and length an instrument is played with."""
+    return TURNS if isinstance(patch, Synth | Sung) and patch.unison.voices > 1 else 1
+
+
+def glides(patch: Patch) -> bool:
+    """Tell whether an instrument glides from one note into the next."""
+    return isinstance(patch, Synth | Sung) and patch.motion.glide_s > 0.0
 
 
 def _plucked(patch: Plucked, pitch: int, length_s: Seconds, force: float) -> Mono:
@@ -128,10 +158,7 @@ def _plucked(patch: Plucked, pitch: int, length_s: Seconds, force: float) -> Mon
 def _bowed(patch: Bowed, pitch: int, length_s: Seconds, force: float) -> Mono:
     envelope = held(
         sample_at(length_s),
-        attack_s=patch.attack_s,
-        decay_s=patch.decay_s,
-        sustain=patch.sustain,
-        release_s=patch.release_s,
+        Adsr(patch.attack_s, patch.decay_s, patch.sustain, patch.release_s),
     )
     count = len(envelope)
     time = times_s(count)

@@ -26,18 +26,27 @@ class Layer:
     Attributes:
         velocity_low: The softest, included.
         velocity_high: The hardest, included.
-        gain_velocity: The velocity at which the sample is played as it is.
+        gain_velocity: The velocity at which the sample is played at exactly ``gain``.
+        exponent: How amplitude grows with velocity within the layer, 0 or more.
+        gain: The factor that the sample is played with at ``gain_velocity``, above 0.
     """
 
     velocity_low: int
     velocity_high: int
     gain_velocity: int
+    exponent: float = LOUDNESS_EXPONENT
+    gain: float = 1.0
+
+    def gain_at(self, velocity: int) -> float:
+        """Give the factor that the sample is played with for a stroke of a velocity."""
+        return float(self.gain * (velocity / self.gain_velocity) ** self.exponent)
 
 
 _SOFT = Layer(LOWEST_VELOCITY, 84, 64)
 _HARD = Layer(85, HIGHEST_VELOCITY, 112)
 _ONE = Layer(LOWEST_VELOCITY, HIGHEST_VELOCITY, 100)
-_FULL = Layer(LOWEST_VELOCITY, HIGHEST_VELOCITY, HIGHEST_VELOCITY)
+# An impulse's level is the velocity itself, so that a test can read it off the sample.
+_IMPULSE = Layer(LOWEST_VELOCITY, HIGHEST_VELOCITY, HIGHEST_VELOCITY, exponent=1.0)
 
 _VARIANTS_AND_LAYERS: dict[KitPiece, tuple[int, tuple[Layer, ...]]] = {
     KitPiece.KICK: (2, (_SOFT, _HARD)),
@@ -65,7 +74,7 @@ class Region:
         piece: What is struck.
         layer: For which velocities.
         variant: Which of several, from 0.
-        wave: The sample, onset at its first value, shape (n,).
+        wave: The sample, onset at its first value, shape (n,). Regions may share one.
     """
 
     piece: KitPiece
@@ -80,12 +89,10 @@ class SampledKit:
 
     Attributes:
         id: The kit's id.
-        exponent: How amplitude grows with velocity within a layer.
         regions: In the order of pieces, layers, variants.
     """
 
     id: str
-    exponent: float
     regions: tuple[Region, ...]
 
     def stroke(self, piece: KitPiece, velocity: int, variant: int) -> Mono:
@@ -108,7 +115,7 @@ class SampledKit:
         if not fitting:
             return np.zeros(0, dtype=np.float32)
         region = fitting[variant % len(fitting)]
-        return region.wave * np.float32((velocity / region.layer.gain_velocity) ** self.exponent)
+        return region.wave * np.float32(region.layer.gain_at(velocity))
 
 
 Kits = Mapping[str, SampledKit]
@@ -121,7 +128,7 @@ def sampled(character: Character) -> SampledKit:
     for piece in KitPiece:
         recipe = character.recipe(piece)
         impulse = isinstance(recipe, Impulse)
-        variants, layers = (1, (_FULL,)) if impulse else _VARIANTS_AND_LAYERS[piece]
+        variants, layers = (1, (_IMPULSE,)) if impulse else _VARIANTS_AND_LAYERS[piece]
         regions += (
             Region(
                 piece,
@@ -132,6 +139,4 @@ def sampled(character: Character) -> SampledKit:
             for layer in layers
             for variant in range(variants)
         )
-    # An impulse's level is the velocity itself, so that a test can read it off the sample.
-    exponent = 1.0 if character.recipe(KitPiece.CLICK) == Impulse() else LOUDNESS_EXPONENT
-    return SampledKit(character.id, exponent, tuple(regions))
+    return SampledKit(character.id, tuple(regions))

@@ -5,14 +5,16 @@ strike; two players share it when both struck it. A player who is asked for two 
 (kick and hat) has one onset there: the mean of those that were met. NaN is "nothing played".
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from uchiawase.errors import LengthsDiffer
-from uchiawase.units import Beats
+from uchiawase.errors import LengthsDiffer, ParameterOutOfRange
+from uchiawase.timing.pairing import Times, as_times, mutual_pairs, windows_for_s
+from uchiawase.units import Beats, Seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,3 +56,108 @@ def grid_of(beats: Sequence[Sequence[Beats]], errors_s: Sequence[npt.NDArray[np.
     means = np.full_like(sums, np.nan)
     np.divide(sums, counts, out=means, where=counts > 0)
     return Grid(beats=tuple(positions), errors_s=means)
+
+
+PULSES = (Beats(1, 2), Beats(1), Beats(2), Beats(4))
+"""Steps on which successive corrections are looked for: an eighth to a bar."""
+
+
+def even_positions(grid: Grid) -> npt.NDArray[np.intp]:
+    """Find the evenly spaced positions on which most players play on most successive beats.
+
+    Models of correction from beat to beat need a pulse. Every step of :data:`PULSES` is tried from
+    every start; the one with the most intervals that a player has both ends of, over all players,
+    is taken, of equal ones the longer step.
+
+    Returns:
+        Indices into ``grid.beats``, ascending, of as many of the pulse's beats as the grid has
+        before the first one that it has not, in the longest run; empty for an empty grid.
+    """
+    played = np.isfinite(grid.errors_s)
+    row_of = {beat: row for row, beat in enumerate(grid.beats)}
+    best, best_count = np.empty(0, dtype=np.intp), 0
+    for step in sorted(PULSES, reverse=True):
+        for start in sorted({beat % step for beat in grid.beats}):
+            rows = _longest_run(start, step, row_of)
+            there = played[rows]
+            count = int((there[1:] & there[:-1]).sum())
+            if count > best_count:
+                best, best_count = rows, count
+    return best
+
+
+def _longest_run(start: Beats, step: Beats, row_of: dict[Beats, int]) -> npt.NDArray[np.intp]:
+    """Give the rows of the longest run of beats, step by step, that the grid has."""
+    beats = sorted(beat for beat in row_of if beat % step == start)
+    runs: list[list[int]] = []
+    for before, beat in zip([None, *beats], beats, strict=False):
+        if before is None or beat - before != step:
+            runs.append([])
+        runs[-1].append(row_of[beat])
+    return np.array(max(runs, key=len, default=list[int]()), dtype=np.intp)
+
+
+def by_step(grid: Grid, step: Beats) -> Grid:
+    """Give the grid of whole steps, such as beats: the mean of what a player played within each.
+
+    For parts that interlock: who plays on the beat and who plays off it share no position, but
+    share beats. An asynchrony counts for the step it was asked for in, wherever it was played.
+
+    Raises:
+        ParameterOutOfRange: The step is not above 0.
+    """
+    if not step > 0:
+        raise ParameterOutOfRange("the step", float(step), "above 0 beats")
+    places = [step * (beat // step) for beat in grid.beats]
+    return grid_of([places] * grid.errors_s.shape[1], [column.copy() for column in grid.errors_s.T])
+
+
+def positions_of(
+    onsets_s: Sequence[Sequence[float] | Times], *, cap_s: Seconds | None = None
+) -> npt.NDArray[np.float64]:
+    """Lay onsets of players without a written part on common positions: one row a position.
+
+    Onsets that are each other's nearest (:func:`uchiawase.timing.pairing.mutual_pairs`) become one
+    position, the closest first, as long as nobody is in it twice and it spans no more than the cap.
+
+    Args:
+        onsets_s: For each player, onsets, seconds, ascending.
+        cap_s: Largest span of a position; by default half the shortest interval of any player, at
+            most :data:`uchiawase.timing.pairing.LARGEST_WINDOW_S`.
+
+    Returns:
+        Shape (positions, players), seconds, NaN where nothing was played, ascending by mean onset.
+
+    Raises:
+        TimesOutOfOrder: A player's onsets step backwards.
+        TimeNotFinite: A time is infinite or not a number.
+        ParameterOutOfRange: The cap is not above 0.
+    """
+    onsets = [as_times(f"onsets of player {at}", one) for at, one in enumerate(onsets_s)]
+    smallest = min((float(windows_for_s(one).min()) for one in onsets if one.size), default=1.0)
+    cap = smallest if cap_s is None else cap_s
+    links: list[tuple[float, tuple[int, int], tuple[int, int]]] = []
+    for first in range(len(onsets)):
+        for second in range(first + 1, len(onsets)):
+            found = mutual_pairs(onsets[first], onsets[second], cap_s=cap)
+            for (i, j), apart in zip(
+                found.pairs.tolist(), abs(found.differences_s).tolist(), strict=True
+            ):
+                links.append((apart, (first, i), (second, j)))
+    of = {(player, i): [(player, i)] for player, one in enumerate(onsets) for i in range(one.size)}
+    for _, one, other in sorted(links):
+        ours, theirs = of[one], of[other]
+        joined = ours + theirs
+        times = [float(onsets[player][i]) for player, i in joined]
+        players = Counter(player for player, _ in joined)
+        if ours is theirs or max(players.values()) > 1 or max(times) - min(times) > cap:
+            continue
+        for member in joined:
+            of[member] = joined
+    positions = list({id(group): group for group in of.values()}.values())
+    table = np.full((len(positions), len(onsets)), np.nan)
+    for row, group in enumerate(positions):
+        for player, i in group:
+            table[row, player] = onsets[player][i]
+    means = np.nanmean(table, axis=1) if positions else np.empty(0)
+    return table[np.argsort(means, kind="stable")]

@@ -14,6 +14,7 @@ import numpy as np
 
 from uchiawase.errors import LengthsDiffer
 from uchiawase.timing import doubt
+from uchiawase.timing.intervals import variation, variation_without_drift
 from uchiawase.timing.pairing import Times, as_times
 
 
@@ -45,9 +46,7 @@ def steadiness(ratios: Times) -> doubt.Estimate | None:
 
     None below :data:`uchiawase.timing.doubt.FEWEST` intervals, or where the mean is not above 0.
     """
-    if ratios.size < doubt.FEWEST:
-        return None
-    return _variation(ratios, ratios - ratios.mean(), float(ratios.std(ddof=1)))
+    return variation(ratios)
 
 
 def steadiness_without_drift(ratios: Times) -> doubt.Estimate | None:
@@ -55,22 +54,4 @@ def steadiness_without_drift(ratios: Times) -> doubt.Estimate | None:
 
     Who speeds up evenly through a song is unsteady by :func:`steadiness` and steady by this.
     """
-    if ratios.size < doubt.FEWEST:
-        return None
-    place = np.arange(ratios.size) - (ratios.size - 1) / 2
-    slope = float(place @ ratios / (place @ place))
-    left = ratios - ratios.mean() - slope * place
-    return _variation(ratios, left, float(np.sqrt(left @ left / (ratios.size - 2))))
-
-
-def _variation(ratios: Times, deviations: Times, spread: float) -> doubt.Estimate | None:
-    centre = float(ratios.mean())
-    if centre <= 0:
-        return None
-    value = spread / centre
-    if value == 0:
-        return doubt.estimate_of_size(0.0, deviations)
-    squares = deviations**2
-    # The CV's influence is its spread's, relative, minus its mean's, relative.
-    relative = (squares - squares.mean()) / (2 * spread**2) - (ratios - centre) / centre
-    return doubt.estimate_of_size(value, value * relative)
+    return variation_without_drift(ratios)

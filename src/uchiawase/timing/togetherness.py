@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from uchiawase.errors import LengthsDiffer, ParameterOutOfRange
 from uchiawase.score.take import PlayerKind
-from uchiawase.timing import doubt
+from uchiawase.timing import asynchrony, doubt
 from uchiawase.timing.pairing import Times
 from uchiawase.units import Seconds
 
@@ -50,12 +50,18 @@ class PairMeeting:
         mean: Signed mean of first minus second, seconds; delays of devices are in it.
         spread: Its standard deviation (n - 1), seconds.
         distance: Its mean distance from its median, seconds.
+        size: Its mean size, seconds; delays are in it.
+        root_mean_square: √(mean of its squares), seconds; delays are in it.
+        spread_without_drift: Its standard deviation about a straight line in time (n - 2), seconds.
     """
 
     shared: int
     mean: doubt.Estimate | None
     spread: doubt.Estimate | None
     distance: doubt.Estimate | None
+    size: doubt.Estimate | None
+    root_mean_square: doubt.Estimate | None
+    spread_without_drift: doubt.Estimate | None
 
 
 def pair_asynchronies(first_s: Times, second_s: Times) -> Times:
@@ -83,6 +89,9 @@ def meeting_of(first_s: Times, second_s: Times) -> PairMeeting:
         mean=doubt.mean(differences),
         spread=doubt.spread(differences),
         distance=doubt.mean_distance(differences),
+        size=asynchrony.absolute_asynchrony(differences),
+        root_mean_square=asynchrony.root_mean_square(differences),
+        spread_without_drift=asynchrony.spread_without_drift(differences),
     )
 
 
@@ -101,6 +110,31 @@ def groupwise_spread_s(onsets_s: npt.NDArray[np.float64]) -> Seconds | None:
         if differences.size >= 2:
             variances.append(float(differences.var(ddof=1)))
     return float(np.sqrt(np.mean(variances))) if variances else None
+
+
+def groupwise_spread(onsets_s: npt.NDArray[np.float64]) -> doubt.Estimate | None:
+    """Give the same with its interval; ``n`` counts positions that any two share.
+
+    None below :data:`uchiawase.timing.doubt.FEWEST` of them.
+    """
+    value = groupwise_spread_s(onsets_s)
+    influence = np.zeros(onsets_s.shape[0])
+    shared = np.zeros(onsets_s.shape[0], dtype=np.bool_)
+    pairs = 0
+    for first, second in combinations(range(onsets_s.shape[1]), 2):
+        differences = onsets_s[:, first] - onsets_s[:, second]
+        both = np.isfinite(differences)
+        if both.sum() < 2:
+            continue
+        shared |= both
+        pairs += 1
+        squares = (differences[both] - differences[both].mean()) ** 2
+        # What a pair lacks at other positions counts more where it is.
+        influence[both] += (squares - squares.mean()) * (both.size / both.sum())
+    if value is None or shared.sum() < doubt.FEWEST:
+        return None
+    kept = influence[shared] * (shared.sum() / shared.size / max(pairs, 1))
+    return doubt.estimate_of_size(value, kept / (2 * value) if value > 0 else kept)
 
 
 def pairs_that_meet(kinds: Sequence[PlayerKind]) -> tuple[tuple[int, int], ...]:

@@ -5,12 +5,22 @@
  * highway and sent to the room, in that order.
  */
 
-import type { KitPiece } from "@uchiawase/core/kit-pieces";
+import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { MeetingView } from "@uchiawase/core/meeting";
 import { Meeting } from "@uchiawase/core/meeting";
-import type { ClientMessage, PlayerView, Role, SeatView, Struck } from "@uchiawase/core/messages";
+import type {
+  ClientMessage,
+  KitView,
+  PlayerView,
+  Role,
+  SeatView,
+  SongView,
+  Struck,
+} from "@uchiawase/core/messages";
 import type { Song } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
+import { fetchKit } from "@uchiawase/player/kit";
+import { KitShelf } from "@uchiawase/player/kit-shelf";
 import { fetchSong } from "@uchiawase/player/loading";
 import { type SoundFault, Sounding } from "@uchiawase/player/sounding";
 import type { Strike } from "@uchiawase/stage/pads";
@@ -46,6 +56,8 @@ export class Room {
   /** Why something is silent that should not be; null while nothing is. */
   fault = $state<SoundFault | null>(null);
   ownMuted = $state(false);
+  /** The song whose excerpt is heard here now, or blank. */
+  listeningTo = $state("");
 
   readonly phase = $derived(this.view.state?.phase ?? "lobby");
   readonly me = $derived(this.view.me);
@@ -57,6 +69,13 @@ export class Room {
     (this.view.state?.players ?? []).filter((player) => player.role === "player"),
   );
   readonly seats = $derived<readonly SeatLook[]>(this.#seatLooks());
+  readonly songs = $derived<readonly SongView[]>(this.view.welcome?.songs ?? []);
+  /** The song that comes next, or is playing. */
+  readonly songView = $derived(
+    this.songs.find((song) => song.id === this.view.state?.song_id) ?? this.songs[0],
+  );
+  readonly kits = $derived<readonly KitView[]>(this.view.welcome?.kits ?? []);
+  readonly betweenSongs = $derived(this.phase === "lobby" || this.phase === "afterwards");
   readonly part = $derived(this.song?.partOf(this.mySeat));
   readonly pieces = $derived<readonly KitPiece[]>(this.#pieces());
 
@@ -71,6 +90,9 @@ export class Room {
   readonly #onHit = new Set<(hit: OwnHit) => void>();
   #songId = "";
   #wantedSeat = 0;
+  /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
+  readonly #kitShelf = new KitShelf({ load: fetchKit });
+  #shown: ReturnType<typeof setTimeout>[] = [];
 
   constructor(ports: Ports, entry: Entry, device: string) {
     this.#ports = ports;
@@ -104,6 +126,7 @@ export class Room {
     this.#wantedSeat = seat;
     if (this.#role === "screen") {
       this.#role = "player";
+      this.hush();
       this.#stopListening();
       this.#meeting.close();
       void this.#sounding.close();
@@ -179,7 +202,73 @@ export class Room {
     return beatsOf(this.view.state?.from_beats ?? [0, 1]);
   }
 
+  /** Put a kit on a seat: one's own, or as host one that nobody holds. */
+  chooseKit(seat: number, kitId: string): void {
+    this.send({ type: "choose_kit", seat, kit_id: kitId });
+  }
+
+  /**
+   * Let a kit be heard here. Unlocks the sound; has to be called from within a gesture.
+   *
+   * @param struck Told of every stroke as it is heard.
+   */
+  hearKit(kitId: string, struck: (piece: string, velocity: number) => void): void {
+    this.hush();
+    const sounding = this.#sounding;
+    sounding
+      .hearKit(kitId, (strokes, inMs) => {
+        this.#shown = strokes.map(({ atS, piece, velocity }) =>
+          setTimeout(
+            () => {
+              struck(piece, velocity);
+            },
+            inMs + atS * 1000,
+          ),
+        );
+        this.soundOn = sounding.state.unlocked;
+      })
+      // The fault is shown already.
+      .catch(() => undefined);
+  }
+
+  /** Let a song's excerpt be heard here, or end it. Has to be called from within a gesture. */
+  listen(songId: string): void {
+    const again = this.listeningTo === songId;
+    this.hush();
+    if (again) return;
+    this.listeningTo = songId;
+    const over = (): void => {
+      if (this.listeningTo === songId) this.listeningTo = "";
+    };
+    const sounding = this.#sounding;
+    void sounding.hearSong(songId, over).then((begun) => {
+      this.soundOn = sounding.state.unlocked;
+      if (!begun) over();
+    });
+  }
+
+  /** End what is listened to. */
+  hush(): void {
+    for (const timer of this.#shown) clearTimeout(timer);
+    this.#shown = [];
+    this.listeningTo = "";
+    this.#sounding.hush();
+  }
+
+  /** Have a kit ready that somebody looks at. */
+  expectKit(kitId: string): void {
+    this.#sounding.expectKit(kitId);
+  }
+
+  /** Give what a piece of one's own kit is called: by its players where they have a name for it. */
+  pieceName(piece: string): { readonly own: string; readonly general: string } {
+    const general = piece in PIECES ? PIECES[piece as KitPiece].label : piece;
+    const kit = this.kits.find((each) => each.id === this.#kitId());
+    return { own: kit?.piece_names[piece] ?? general, general };
+  }
+
   close(): void {
+    this.hush();
     this.#stopListening();
     this.#meeting.close();
     void this.#sounding.close();
@@ -230,6 +319,7 @@ export class Room {
     });
     const sounding = new Sounding(meeting, {
       probe: this.#ports.probe,
+      kits: this.#kitShelf,
       onFault: (fault) => {
         this.fault = fault;
       },
@@ -238,6 +328,7 @@ export class Room {
     const cancelLook = this.#lookAtSound(sounding);
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
+      if (!this.betweenSongs && this.listeningTo !== "") this.listeningTo = "";
       void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
       this.#takeWantedSeat();
     });

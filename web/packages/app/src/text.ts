@@ -15,7 +15,7 @@ export const text = {
   meaning: "“striking together”: the Japanese word for a meeting",
 
   // welcome
-  welcomeHeadline: "Six drum kits. One song. Whoever is here.",
+  welcomeHeadline: "Six drum kits. Two songs. Whoever is here.",
   welcomeLine:
     "People who have never held a drumstick sit down at a kit, play a real part in time with each other, and then see how they met.",
   welcomeSteps: [
@@ -30,6 +30,29 @@ export const text = {
   // seats and kits
   kitNames: ["Studio", "Arena", "Club", "Matsuri", "Velvet", "Madang"],
   kitName: (seat: number): string => text.kitNames[seat - 1] ?? `Kit ${seat}`,
+  kitLine: (kitId: string): string =>
+    (text.kitLines as Readonly<Record<string, string>>)[kitId] ?? "brought to this meeting",
+  kitLines: {
+    studio: "tight and bright, close to the ear",
+    arena: "huge drums in a huge hall",
+    club: "the machine: deep boom, big clap",
+    matsuri: "taiko: the great drum of the festival",
+    velvet: "brushes and a dark ride, late at night",
+    madang: "janggu, buk and gongs in the yard",
+  },
+  chooseYourKit: "Touch a kit to hear it",
+  chooseHouseKit: "A kit for the house drummer",
+  keepKit: "Keep mine",
+  keepHouseKit: "Leave it",
+  changeKit: "Change kit",
+  yourKit: (kit: string): string => `Your kit: ${kit}. Change it`,
+  houseKit: (kit: string): string => `House drummer on the ${kit} kit: choose another kit`,
+  takeKit: (kit: string): string => (kit === "" ? "Take it" : `Play the ${kit} kit`),
+  giveKit: (kit: string): string => (kit === "" ? "Put it there" : `Put the ${kit} kit there`),
+  kitChoice: (kit: string, line: string): string => `${kit} kit: ${line}`,
+  kitAlso: (names: readonly string[]): string => `${listOf.format(names)} plays one too`,
+  kitSays: (names: readonly string[]): string => names.join(" · "),
+  onKit: (kit: string): string => `${kit} kit`,
   seatFree: "free",
   seatTaken: (name: string): string => `${name} plays here`,
   seatChoice: (kit: string, who: string): string => `${kit} kit: ${who}`,
@@ -45,6 +68,14 @@ export const text = {
   qrLabel: "QR code that opens the link to join",
   songMeta: (bpm: number, length: string): string => `${bpm} beats a minute · ${length}`,
   songLabel: "Song",
+  songNext: "The next song",
+  chooseSong: "Choose the song",
+  songChoice: (title: string, bpm: number, length: string): string =>
+    `${title}, ${bpm} beats a minute, ${length}`,
+  listenTo: (title: string): string => `Listen to ${title}`,
+  listenStop: (title: string): string => `Stop listening to ${title}`,
+  formOf: (parts: readonly { readonly name: string; readonly bars: number }[]): string =>
+    `Form: ${parts.map(({ name, bars }) => `${name} ${bars} ${counted(bars, "bar", "bars")}`).join(", ")}`,
   whoIsHere: "Who is here",
   nobodyYet: "Nobody yet. The first to scan gets to choose from all six kits.",
   personAt: (name: string, kit: string): string => `${name}: ${kit}`,
@@ -52,6 +83,7 @@ export const text = {
   personChoosing: "choosing a kit",
   personGone: "gone, seat kept",
   start: "Start the song",
+  personOn: (kit: string): string => `, ${kit} kit`,
   startHintNobody: "Everyone at a kit plays; house drummers fill the rest.",
   startHintReady: (ready: number, seated: number): string =>
     ready >= seated
@@ -89,6 +121,8 @@ export const text = {
   keysHint: "Play with the keys shown, or touch.",
   touchHint: "Touch the drums as the notes reach the line.",
   padLabel: (piece: string, key: string): string => `${piece}, key ${key}`,
+  pieceCalled: (own: string, general: string): string =>
+    own === general ? general : `${own} (${general})`,
   progressLabel: "Place in the song",
   highwayLabel: "Notes coming towards the strike line",
   barOf: (bar: number, bars: number): string => `Bar ${bar} of ${bars}`,
@@ -165,7 +199,8 @@ export const text = {
   late: "late",
   strokesOf: (name: string, met: number, asked: number): string =>
     `${name}: ${met} of ${asked} strokes met`,
-  partAtLevel: (part: string, level: string): string => `${part}, ${level}`,
+  partAtLevel: (part: string, level: string, kit: string): string =>
+    kit === "" ? `${part}, ${level}` : `${part}, ${level}, on the ${kit} kit`,
   steadiness: "Evenness of the intervals",
   steadinessFigure: (percent: string): string => `intervals vary by ${percent}`,
   percent: (share: number): string => `${(share * 100).toFixed(1)} %`,

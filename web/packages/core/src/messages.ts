@@ -145,6 +145,21 @@ export interface Leave {
   readonly type: "leave";
 }
 
+/** Put a kit on a seat, between two songs: one's own seat, or as host one that nobody holds. */
+export interface ChooseKit {
+  readonly type: "choose_kit";
+  /** Which, from 1. */
+  readonly seat: number;
+  /** One of `Welcome.kits`; two seats may have the same. */
+  readonly kit_id: string;
+}
+
+/** Host: say which song comes next, between two songs, so that everybody sees it. */
+export interface ChooseSong {
+  readonly type: "choose_song";
+  readonly song_id: string;
+}
+
 /** Host: start a song. */
 export interface Start {
   readonly type: "start";
@@ -199,21 +214,36 @@ export interface RemovePlayer {
   readonly player: number;
 }
 
-/** A song that can be chosen. Its parts and stems are under `/api/songs/{id}/`. */
+/** A stretch of bars with a name: `from_bar` is in it, `to_bar` is not. */
+export interface SectionView {
+  readonly name: string;
+  readonly from_bar: number;
+  readonly to_bar: number;
+}
+
+/** A song that can be chosen. Its parts, stems and excerpt are under `/api/songs/{id}/`. */
 export interface SongView {
   readonly id: string;
   readonly title: string;
   readonly credits: string;
+  /** Its key and mood in one line, or blank. */
+  readonly about: string;
+  /** Its tempo at the start. */
   readonly bpm: number;
   readonly bar_count: number;
+  /** Its form, ascending. */
+  readonly sections: readonly SectionView[];
   readonly duration_s: number;
 }
 
-/** A kit. Its sounds are under `/api/kits/{id}/`. */
+/** A kit that can be chosen. Its sounds are under `/api/kits/{id}/`. */
 export interface KitView {
   readonly id: string;
   readonly name: string;
+  /** What it has. */
   readonly pieces: readonly string[];
+  /** What its players call those pieces that have a name of their own. */
+  readonly piece_names: Readonly<Record<string, string>>;
 }
 
 /** The answer to `hello`: who one is here. */
@@ -230,7 +260,9 @@ export interface Welcome {
   readonly join_qr: readonly string[];
   /** The newest of this device's hits that are stored, so that it goes on from there. */
   readonly last_seq: number;
+  /** What the host can choose from. */
   readonly songs: readonly SongView[];
+  /** What everybody can choose from; may be more, or fewer, than there are seats. */
   readonly kits: readonly KitView[];
 }
 
@@ -270,7 +302,7 @@ export interface PlayerView {
 export interface SeatView {
   /** From 1. */
   readonly seat: number;
-  /** The kit on it. */
+  /** The kit on it; it stays there whoever comes and goes. */
   readonly kit_id: string;
   /** Who holds it, or 0. */
   readonly player: number;
@@ -384,6 +416,8 @@ export type ClientMessage =
   | KeepTake
   | DeleteTake
   | Leave
+  | ChooseKit
+  | ChooseSong
   | Start
   | Pause
   | Resume
@@ -409,6 +443,8 @@ export const CLIENT_MESSAGE_TYPES = [
   "keep_take",
   "delete_take",
   "leave",
+  "choose_kit",
+  "choose_song",
   "start",
   "pause",
   "resume",

@@ -35,6 +35,8 @@ export interface PlayerFigures {
   readonly name: string;
   readonly kind: string;
   readonly kit_id: string;
+  /** What people call the kit it was played on. */
+  readonly kit_name: string;
   readonly part_name: string;
   readonly level: number;
   /** Strokes asked for. */

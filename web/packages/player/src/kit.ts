@@ -2,16 +2,17 @@
  * Kits as samples: an index and one sound file that holds a few strokes of every piece.
  *
  * A stroke takes the region whose velocity layer it falls into, in a variant of its own, at
- * `gain = (velocity / gain_velocity) ** exponent`: the law of `uchiawase/sound/sampled_kit.py`, so a
- * recording sounds as the meeting did. Every region becomes a buffer of its own, cut at whole
- * samples, so that it starts on the very sample it is asked for.
+ * `gain * (velocity / gain_velocity) ** exponent`, each region with numbers of its own: the law of
+ * `uchiawase/sound/sampled_kit.py`, so a recording sounds as the meeting did. Every sample becomes a
+ * buffer of its own, cut at whole samples, so that it starts on the very sample it is asked for;
+ * regions that share a sample share its buffer.
  */
 
 import { KitNotUnderstood } from "@uchiawase/core/errors";
 
 import { decodeSound, fetchBytes, fetchJson } from "./loading.ts";
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** One sample of one piece, as the index names it. */
 export interface RegionIndex {
@@ -22,6 +23,8 @@ export interface RegionIndex {
   readonly start_s: number;
   readonly duration_s: number;
   readonly gain_velocity: number;
+  readonly exponent: number;
+  readonly gain: number;
 }
 
 /** `kit.json`. */
@@ -29,7 +32,6 @@ export interface KitIndex {
   readonly format: number;
   readonly kit: string;
   readonly sample_rate_hz: number;
-  readonly exponent: number;
   readonly regions: readonly RegionIndex[];
 }
 
@@ -47,16 +49,18 @@ interface Region<B> {
 /** A kit whose sound is ready to be played. */
 export class SampleKit<B = AudioBuffer> {
   readonly id: string;
-  readonly #exponent: number;
   readonly #regions: ReadonlyMap<string, readonly Region<B>[]>;
 
   constructor(index: KitIndex, bufferOf: (region: RegionIndex) => B) {
     this.id = index.kit;
-    this.#exponent = index.exponent;
     const regions = new Map<string, Region<B>[]>();
+    const buffers = new Map<string, B>();
     for (const region of index.regions) {
+      const span = `${region.start_s} ${region.duration_s}`;
+      const buffer = buffers.get(span) ?? bufferOf(region);
+      buffers.set(span, buffer);
       const of = regions.get(region.piece) ?? [];
-      of.push({ index: region, buffer: bufferOf(region) });
+      of.push({ index: region, buffer });
       regions.set(region.piece, of);
     }
     this.#regions = regions;
@@ -74,8 +78,8 @@ export class SampleKit<B = AudioBuffer> {
     );
     const region = fitting[variant % Math.max(fitting.length, 1)];
     if (region === undefined) return undefined;
-    const gain = (velocity / region.index.gain_velocity) ** this.#exponent;
-    return { buffer: region.buffer, gain };
+    const { gain_velocity, exponent, gain } = region.index;
+    return { buffer: region.buffer, gain: gain * (velocity / gain_velocity) ** exponent };
   }
 }
 

@@ -24,22 +24,24 @@ const song = Song.ofJson({
   parts: [],
   duration_s: 80,
 });
+const excerptBuffer = { duration: 15, sampleRate: 48_000 } as AudioBuffer;
 const songBuffer = { duration: 80, sampleRate: 48_000 } as AudioBuffer;
 
 function kit(id: string): SampleKit {
   const index = {
-    format: 1,
+    format: 2,
     kit: id,
     sample_rate_hz: 48_000,
-    exponent: 1,
-    regions: ["kick", "snare", "click"].map((piece) => ({
+    regions: ["kick", "snare", "click"].map((piece, place) => ({
       piece,
       velocity_low: 1,
       velocity_high: 127,
       variant: 0,
-      start_s: 0,
+      start_s: 0.1 * place,
       duration_s: 0.1,
       gain_velocity: 100,
+      exponent: 1,
+      gain: 1,
     })),
   };
   return new SampleKit(index, ({ piece }) => `${id} ${piece}` as unknown as AudioBuffer);
@@ -65,6 +67,7 @@ class Page {
       load: {
         kit: (id) => Promise.resolve(kit(id)),
         song: () => Promise.resolve({ song, buffer: songBuffer }),
+        excerpt: () => Promise.resolve(excerptBuffer),
       },
       nowMs: () => {
         this.context.currentTime = this.audioS();
@@ -318,6 +321,7 @@ describe("the song", () => {
           asked += 1;
           return Promise.reject(new Error("no"));
         },
+        excerpt: () => Promise.resolve(excerptBuffer),
       },
     });
     await page.ready({ song_id: "two-rivers" });
@@ -326,6 +330,109 @@ describe("the song", () => {
     expect(asked).toBeGreaterThan(1);
     expect(page.faults).toEqual([["no-song", "Error: no"]]);
   });
+});
+
+describe("whoever chooses", () => {
+  const lobby = { phase: "lobby", pass_number: 0, timeline: [] } as const;
+  const kicks = (page: Page, id: string): FakeSource[] =>
+    page.context.heard.filter((source) => source.buffer === `${id} kick`);
+
+  test("hears a kit that is there at once, and what is struck is told with it", async () => {
+    const page = new Page();
+    await page.ready(lobby);
+    await page.pass(500);
+    const fromS = page.audioS();
+    const told: [string, number][] = [];
+    void page.sounding.hearKit("studio", (strokes, inMs) => {
+      told.push(...strokes.map(({ piece }): [string, number] => [piece, inMs]));
+    });
+    await page.pass(25);
+    const [first] = kicks(page, "studio");
+    expect((first?.startS ?? Infinity) - fromS).toBeLessThan(0.05);
+    expect(told.slice(0, 3).map(([piece]) => piece)).toEqual(["kick", "snare", "hat_closed"]);
+    expect(told[0]?.[1]).toBeCloseTo((0.004 + OUTPUT_S) * 1000, 0);
+  });
+
+  test("hears the latest of several kits, however late the others come", async () => {
+    const arrive = new Map<string, () => void>();
+    const page = new Page({
+      load: {
+        kit: (id) =>
+          new Promise((resolve) => {
+            arrive.set(id, () => {
+              resolve(kit(id));
+            });
+          }),
+        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        excerpt: () => Promise.resolve(excerptBuffer),
+      },
+    });
+    await page.ready(lobby);
+    void page.sounding.hearKit("first");
+    void page.sounding.hearKit("second");
+    await page.pass(50);
+    arrive.get("second")?.();
+    await page.pass(50);
+    arrive.get("first")?.();
+    await page.pass(50);
+    expect(kicks(page, "second").length).toBeGreaterThan(0);
+    expect(kicks(page, "first")).toEqual([]);
+  });
+
+  test("hears an excerpt until it is hushed, until something else, or until a song begins", async () => {
+    const page = new Page();
+    await page.ready(lobby);
+    const excerpts = (): FakeSource[] =>
+      page.context.sources.filter((source) => source.buffer === excerptBuffer);
+    let ended = 0;
+    expect(await page.sounding.hearSong("two-rivers", () => (ended += 1))).toBe(true);
+    expect(excerpts()).toHaveLength(1);
+    page.sounding.hush();
+    excerpts()[0]?.onended?.();
+    expect(ended).toBe(0);
+    expect(await page.sounding.hearSong("two-rivers", () => (ended += 1))).toBe(true);
+    excerpts()[1]?.onended?.();
+    expect(ended).toBe(1);
+    page.room.change({ phase: "count_in", pass_number: 1, timeline: knots });
+    await page.pass(100);
+    expect(await page.sounding.hearSong("two-rivers", () => undefined)).toBe(false);
+    expect(excerpts()).toHaveLength(2);
+  });
+
+  test("is told where an excerpt cannot be had", async () => {
+    const page = new Page({
+      load: {
+        kit: (id) => Promise.resolve(kit(id)),
+        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        excerpt: () => Promise.reject(new Error("no")),
+      },
+    });
+    await page.ready(lobby);
+    expect(await page.sounding.hearSong("two-rivers", () => undefined)).toBe(false);
+    expect(page.faults).toEqual([["no-song", "Error: no"]]);
+  });
+});
+
+test("one's own kit is fetched first, then the others'", async () => {
+  const asked: string[] = [];
+  const page = new Page({
+    load: {
+      kit: (id) => {
+        asked.push(id);
+        return Promise.resolve(kit(id));
+      },
+      song: () => Promise.resolve({ song, buffer: songBuffer }),
+      excerpt: () => Promise.resolve(excerptBuffer),
+    },
+  });
+  page.room.change({
+    seats: [
+      { seat: 1, kit_id: "arena", player: 0, virtual: true },
+      { seat: 2, kit_id: "velvet", player: 7, virtual: false },
+    ],
+  });
+  await page.ready({ phase: "lobby", pass_number: 0, timeline: [] });
+  expect(asked.slice(0, 2)).toEqual(["velvet", "arena"]);
 });
 
 test("the room learns the output delay and whether the page can sound", async () => {

@@ -11,18 +11,23 @@
  */
 
 import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
+import type { State } from "@uchiawase/core/messages";
 import type { Song } from "@uchiawase/core/song";
 
 import { AudioClock } from "./audio-clock.ts";
+import { Audition } from "./audition.ts";
 import { Backing } from "./backing.ts";
 import { DrumSet, type Voice } from "./drum-set.ts";
+import { figureOf, type FigureStroke } from "./figures.ts";
 import { fetchKit, type SampleKit } from "./kit.ts";
+import { KitShelf } from "./kit-shelf.ts";
 import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
 import { makeSoftLimit } from "./soft-limit.ts";
 import type { SoundProbe } from "./sound-probe.ts";
 
 const SAMPLE_RATE_HZ = 48_000;
 const TICK_MS = 25;
+const MS_PER_S = 1000;
 const LOOKAHEAD_S = 0.2;
 const HIDDEN_LOOKAHEAD_S = 1.5;
 /** What starts earlier than this from now is started at once, seconds. */
@@ -44,6 +49,8 @@ export interface SoundingOptions {
   readonly onFault?: (fault: SoundFault, error: unknown) => void;
   /** Where kits and songs come from. */
   readonly load?: SoundLoader;
+  /** Kits that are there already, where somebody sits down whose page had them before. */
+  readonly kits?: KitShelf;
   /** The page's clock, and something that calls back every so many milliseconds until ended. */
   readonly nowMs?: () => number;
   readonly every?: (callback: () => void, periodMs: number) => () => void;
@@ -60,6 +67,7 @@ export interface SoundLoader {
   kit(kitId: string): Promise<SampleKit>;
   /** @param rateHz The rate of the audio context, at which nothing has to be resampled later. */
   song(songId: string, rateHz: number): Promise<SongSound>;
+  excerpt(songId: string, rateHz: number): Promise<AudioBuffer>;
 }
 
 /** The room serves kits and songs. */
@@ -72,6 +80,8 @@ const ROOM_LOADER: SoundLoader = {
     ]);
     return { song, buffer: await decodeSound(bytes, rateHz) };
   },
+  excerpt: async (songId, rateHz) =>
+    decodeSound(await fetchBytes(`/api/songs/${encodeURIComponent(songId)}/excerpt.flac`), rateHz),
 };
 
 function everyMs(callback: () => void, periodMs: number): () => void {
@@ -97,7 +107,7 @@ export class Sounding {
   readonly #meeting: Meeting;
   readonly #options: SoundingOptions;
   readonly #load: SoundLoader;
-  readonly #kits = new Map<string, SampleKit | null>();
+  readonly #kits: KitShelf;
   readonly #faults = new Set<string>();
   #probe: SoundProbe | null = null;
 
@@ -111,6 +121,11 @@ export class Sounding {
   #songGain: GainNode | null = null;
   #ownGain: GainNode | null = null;
   #ownDrums: DrumSet | null = null;
+  #audition: Audition | null = null;
+  /** Counts what is listened to, so that what was fetched too late is not begun. */
+  #auditions = 0;
+  /** The newest excerpt, for whoever listens twice. */
+  #excerpt: { readonly songId: string; readonly buffer: AudioBuffer } | null = null;
   readonly #volumes = new Map<number, number>();
   #songVolume = 1;
   #muteOwn = false;
@@ -129,7 +144,11 @@ export class Sounding {
     this.#meeting = meeting;
     this.#options = options;
     this.#load = options.load ?? ROOM_LOADER;
+    this.#kits = options.kits ?? new KitShelf({ load: (kitId) => this.#load.kit(kitId) });
     this.#ends.push(
+      this.#kits.onFault((kitId, error) => {
+        this.#fault("no-kit", kitId, error);
+      }),
       meeting.subscribe((view) => {
         this.#prepareFor(view);
       }),
@@ -190,7 +209,7 @@ export class Sounding {
     if (context === null || this.#ownDrums === null || this.#muteOwn) return false;
     // While it is suspended everything would wait, and then sound all at once.
     if (context.state !== "running") return false;
-    const sound = this.#kit(kitId)?.stroke(piece, velocity, (this.#variant += 1));
+    const sound = this.#kits.get(kitId)?.stroke(piece, velocity, (this.#variant += 1));
     if (sound === undefined) return false;
     this.#ownDrums.strike(piece, sound, context.currentTime);
     return true;
@@ -208,6 +227,63 @@ export class Sounding {
       if (this.#songWanted === songId) this.#songWanted = "";
       this.#fault("no-song", songId, error);
     }
+  }
+
+  /**
+   * Let a kit be heard here, by its figure, as soon as it is there. Unlocks the sound: call it inside
+   * a gesture.
+   *
+   * @param begun Told, once it sounds, what is struck and in how many milliseconds the first stroke
+   *   is heard.
+   */
+  async hearKit(
+    kitId: string,
+    begun: (strokes: readonly FigureStroke[], inMs: number) => void = () => undefined,
+  ): Promise<void> {
+    const mine = this.#nextAudition();
+    const [kit] = await Promise.all([this.#kits.ready(kitId), this.unlock()]);
+    const { context, audition } = this.#audible();
+    if (mine !== this.#auditions || audition === null) return;
+    const strokes = figureOf(kitId);
+    const startS = audition.playFigure(kit, strokes);
+    const outputS = this.#clock?.outputS ?? 0;
+    begun(strokes, (startS - context.currentTime + outputS) * MS_PER_S);
+  }
+
+  /**
+   * Let the excerpt of a song be heard here. Unlocks the sound: call it inside a gesture.
+   *
+   * @param ended Told when it is over; not when something else is heard instead.
+   * @returns Whether it began.
+   */
+  async hearSong(songId: string, ended: () => void): Promise<boolean> {
+    const mine = this.#nextAudition();
+    const unlocked = this.unlock();
+    const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
+    try {
+      if (this.#excerpt?.songId !== songId) {
+        const buffer = await this.#load.excerpt(songId, rateHz);
+        this.#excerpt = { songId, buffer };
+      }
+      await unlocked;
+    } catch (error) {
+      this.#fault("no-song", songId, error);
+      return false;
+    }
+    const { audition } = this.#audible();
+    if (mine !== this.#auditions || audition === null) return false;
+    audition.playExcerpt(this.#excerpt.buffer, ended);
+    return true;
+  }
+
+  /** Let what is listened to end. */
+  hush(): void {
+    this.#nextAudition();
+  }
+
+  /** Have a kit ready that somebody looks at. */
+  expectKit(kitId: string): void {
+    this.#kits.get(kitId);
   }
 
   /** Set how loud a seat is, 0 … 1; seat 0 is the click. */
@@ -253,6 +329,7 @@ export class Sounding {
     this.#ownGain = context.createGain();
     this.#ownGain.connect(master);
     this.#ownDrums = new DrumSet(context, this.#ownGain);
+    this.#audition = new Audition(context, master);
     this.#probe?.attach(context, limit.output);
     context.addEventListener("statechange", () => {
       this.#tick();
@@ -290,28 +367,29 @@ export class Sounding {
   // --- what has to be there ----------------------------------------------------------------------
 
   #prepareFor(view: MeetingView): void {
-    for (const seat of view.state?.seats ?? []) this.#kit(seat.kit_id);
-    const anyKit = view.welcome?.kits[0];
-    if (anyKit !== undefined) this.#kit(anyKit.id);
+    const seats = view.state?.seats ?? [];
+    const own = seats.find((seat) => seat.seat === view.me?.seat && seat.seat > 0);
+    const inPass = isInPass(view.state);
+    if (inPass) this.hush();
+    this.#kits.want({
+      seated: [...(own === undefined ? [] : [own]), ...seats].map((seat) => seat.kit_id),
+      // While a song plays the connection is for strokes.
+      perhaps: inPass ? [] : (view.welcome?.kits ?? []).map((kit) => kit.id),
+    });
     if (view.me?.sounds_all !== true) return;
     const next = view.state?.song_id || view.welcome?.songs[0]?.id;
     if (next !== undefined) void this.prepare(next);
   }
 
-  /** Give a kit, or null while it is being fetched. */
-  #kit(kitId: string): SampleKit | null {
-    const known = this.#kits.get(kitId);
-    if (known !== undefined || kitId === "") return known ?? null;
-    this.#kits.set(kitId, null);
-    this.#load.kit(kitId).then(
-      (kit) => this.#kits.set(kitId, kit),
-      (error: unknown) => {
-        // Another look at the room's state tries again.
-        this.#kits.delete(kitId);
-        this.#fault("no-kit", kitId, error);
-      },
-    );
-    return null;
+  #nextAudition(): number {
+    this.#audition?.stop();
+    return (this.#auditions += 1);
+  }
+
+  #audible(): { readonly context: AudioContext; readonly audition: Audition | null } {
+    const context = this.#context ?? this.#open();
+    const playing = isInPass(this.#meeting.view.state);
+    return { context, audition: playing ? null : this.#audition };
   }
 
   #fault(fault: SoundFault, name: string, error: unknown): void {
@@ -360,7 +438,7 @@ export class Sounding {
       const { part, stroke } = due.sound.id;
       const kitId =
         state.seats.find((seat) => seat.seat === part)?.kit_id ?? state.seats[0]?.kit_id ?? "";
-      const sound = this.#kit(kitId)?.stroke(due.sound.piece, due.sound.velocity, stroke);
+      const sound = this.#kits.get(kitId)?.stroke(due.sound.piece, due.sound.velocity, stroke);
       const drums = this.#drumSetOf(part);
       if (sound === undefined || drums === null) {
         this.#withoutKit += 1;
@@ -417,6 +495,11 @@ export class Sounding {
       this.#probe.attach(this.#context, this.#heard);
     }
   }
+}
+
+/** Whether a song is being counted in, played or held. */
+function isInPass(state: State | undefined): boolean {
+  return state !== undefined && state.phase !== "lobby" && state.phase !== "afterwards";
 }
 
 /** Make the quickest context there is, at the rate of the kits where the system allows it. */

@@ -43,13 +43,15 @@ export function createKitPicture(document: Document, options: KitPictureOptions)
     element.setAttribute("role", "img");
     element.setAttribute("aria-label", label);
   }
-  element.append(
-    shapeElement(document, {
-      tag: "ellipse",
-      tone: "shadow",
-      geometry: { cx: 160, cy: 222, rx: 146, ry: 13 },
-    }),
-  );
+  const scene = document.createElementNS(SVG, "g");
+  scene.setAttribute("class", "kit-scene");
+  const shadow: Shape = {
+    tag: "ellipse",
+    tone: "shadow",
+    geometry: { cx: 160, cy: 223, rx: 132, ry: 9 },
+  };
+  scene.append(...[...drawing.scene, shadow].map((shape) => shapeElement(document, shape)));
+  element.append(scene);
 
   const figure = drawFigure(document, seat);
   element.append(figure.doll, figure.person);
