@@ -64,7 +64,7 @@ def at_tempo(piece: Composition, tempo_ratio: float) -> Composition:
         tempo_map=piece.song.tempo_map.scaled(tempo_ratio),
         duration_s=piece.song.duration_s / tempo_ratio,
     )
-    return Composition(song, backing.at_tempo(piece.arrangement, tempo_ratio))
+    return replace(piece, song=song, arrangement=backing.at_tempo(piece.arrangement, tempo_ratio))
 
 
 class Library:
