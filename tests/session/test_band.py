@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uchiawase.score.piecewise import Segment
@@ -59,6 +59,7 @@ def test_the_drummers_go_with_a_steady_person_who_comes_later_than_usual() -> No
     assert band.offset_s(5, 60, Fraction(60), 30.0) - other == pytest.approx(lean_s(band, 60))
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(-0.15, 0.15), min_size=20, max_size=60))
 def test_nobody_draws_the_drummers_far_from_the_song(asynchronies_s: list[float]) -> None:
     band = after(asynchronies_s)
@@ -66,6 +67,7 @@ def test_nobody_draws_the_drummers_far_from_the_song(asynchronies_s: list[float]
     assert max(abs(lean_s(band, beat)) for beat in beats) <= LARGEST_LEAN_S + 1e-12
 
 
+@settings(max_examples=25)
 @given(st.floats(0.0, ARRIVAL_S - 0.01))
 def test_how_long_hits_are_under_way_changes_nothing(waits_s: float) -> None:
     prompt, slow = after(MOVED), Band(1, 1, Fraction(-4))
