@@ -26,6 +26,7 @@ from uchiawase.score.song import Song
 from uchiawase.score.take import Performance, Take
 from uchiawase.score.timeline import Timeline
 from uchiawase.sound.dynamics import Compression, compressed
+from uchiawase.sound.envelope import faded_out
 from uchiawase.sound.kits import IMPULSE_KIT_ID
 from uchiawase.sound.limiter import limited
 from uchiawase.sound.loudness import SILENT_LUFS, loudness_lufs
