@@ -16,7 +16,7 @@ from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
 from uchiawase.sound.wave import Mono, peak
 
 # Hydrogen's law is straight, so another one is written in steps; SFZ takes any.
-TOLERANCES_DB: dict[KitFormat, float] = {"sfz": 0.1, "hydrogen": 1.6}
+TOLERANCES_DB: dict[KitFormat, float] = {"sfz": 0.1, "hydrogen": 1.2}
 
 
 @pytest.fixture(scope="module")
