@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uchiawase.clock import generator
 from uchiawase.score.song import Metre, Section, Song
 from uchiawase.score.tempo_map import TempoMap
 from uchiawase.songs.excerpt import EXCERPT_S, RING_OUT_S, excerpt, excerpt_bars
