@@ -12,11 +12,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from uchiawase.cli.folders import cache_folder
+from uchiawase.formats.flac import write_flac
 from uchiawase.formats.sample_file import wav_bytes
 from uchiawase.score.kit_piece import PIECES, KitPiece
 from uchiawase.songs.brought_kit import BroughtFacts
 from uchiawase.songs.exported_kit import OWN_LICENCE, KitFormat, write_kit
-from uchiawase.songs.flac import write_flac
 from uchiawase.songs.kits import KeptKit, KitLibrary, brought_to
 from uchiawase.sound.groove import groove_played
 from uchiawase.sound.kits import CHARACTERS
@@ -131,7 +131,7 @@ def hear(
     if out.suffix.lower() == ".wav":
         out.write_bytes(wav_bytes(wave, SAMPLE_RATE_HZ))
     elif out.suffix.lower() == ".flac":
-        write_flac(out, wave)
+        write_flac(out, wave, SAMPLE_RATE_HZ)
     else:
         raise typer.BadParameter(f"--out is {out.name!r}; it has to end in .flac or .wav")
     seconds = len(wave) / SAMPLE_RATE_HZ

@@ -15,7 +15,8 @@ from uchiawase.songs.excerpt import excerpt
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound import backing
 from uchiawase.sound.backing import check_tempo_ratio
-from uchiawase.sound.kits import CHARACTERS, Character
+from uchiawase.sound.character import Character
+from uchiawase.sound.kits import CHARACTERS
 from uchiawase.sound.mix import drum_stem
 from uchiawase.sound.sampled_kit import SampledKit, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Stereo, sample_at
@@ -64,7 +65,7 @@ def at_tempo(piece: Composition, tempo_ratio: float) -> Composition:
         tempo_map=piece.song.tempo_map.scaled(tempo_ratio),
         duration_s=piece.song.duration_s / tempo_ratio,
     )
-    return Composition(song, backing.at_tempo(piece.arrangement, tempo_ratio))
+    return replace(piece, song=song, arrangement=backing.at_tempo(piece.arrangement, tempo_ratio))
 
 
 class Library:
