@@ -15,7 +15,8 @@ from uchiawase.songs.excerpt import excerpt
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound import backing
 from uchiawase.sound.backing import check_tempo_ratio
-from uchiawase.sound.kits import CHARACTERS, Character
+from uchiawase.sound.character import Character
+from uchiawase.sound.kits import CHARACTERS
 from uchiawase.sound.mix import drum_stem
 from uchiawase.sound.sampled_kit import SampledKit, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Stereo, sample_at
