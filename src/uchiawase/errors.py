@@ -26,7 +26,8 @@ UchiawaseError
 │   ├── KitFileBroken
 │   ├── KitNotWritable
 │   ├── MidiBroken
-│   └── MidiNotWritable
+│   ├── MidiNotWritable
+│   └── SoundNotWritable
 ├── StorageError
 │   ├── StorageFull
 │   ├── StorageLocked
@@ -48,8 +49,6 @@ UchiawaseError
 │   ├── PatternsDiffer
 │   ├── PlayersMissing
 │   └── TooFewBeats
-├── ReportError
-│   └── RecordingBroken
 └── ServerError
     ├── PortTaken
     ├── ScriptFailed
@@ -331,6 +330,16 @@ class MidiNotWritable(FormatError):
         return f"{self.what} cannot be written as a MIDI file: {self.fault}"
 
 
+class SoundNotWritable(FormatError):
+    """Samples cannot be written as a sound file."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        self.path, self.fault = path, fault
+
+    def __str__(self) -> str:
+        return f"the sound {self.path!r} cannot be written: it {self.fault}"
+
+
 # --- storage -------------------------------------------------------------------------------------
 
 
@@ -581,23 +590,6 @@ class TooFewBeats(TimingError):
             f"there are {self.found} intervals between successive beats that were both played, and "
             f"this fit needs {self.needed}; play longer, or fit fewer partners"
         )
-
-
-# --- report --------------------------------------------------------------------------------------
-
-
-class ReportError(UchiawaseError):
-    """Something cannot be reported."""
-
-
-class RecordingBroken(ReportError):
-    """Samples cannot be written as a recording."""
-
-    def __init__(self, path: str, fault: str) -> None:
-        self.path, self.fault = path, fault
-
-    def __str__(self) -> str:
-        return f"the recording {self.path!r} cannot be written: it {self.fault}"
 
 
 # --- server --------------------------------------------------------------------------------------

@@ -12,16 +12,13 @@ from pathlib import Path
 import pytest
 from real_chromium import Chromium, until, until_phase
 from served_meeting import ServedMeeting
+from silent_pieces import silent_piece
 from songs_for_tests import small_song
 
 from uchiawase.score.record import HitStruck
-from uchiawase.score.song import Song
-from uchiawase.songs.composition import Composition
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
-from uchiawase.sound.backing import Arrangement, Point
 from uchiawase.sound.kits import IMPULSE
-from uchiawase.units import Beats
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +41,7 @@ def test_every_announced_stroke_sounds_once_at_its_sample(
 ) -> None:
     song = small_song(bar_count=3, bpm=114.0)
     song = replace(song, parts=tuple(part for part in song.parts if part.seat == seat))
-    library = Library(tmp_path / "songs", (Composition(song, silent(song)),))
+    library = Library(tmp_path / "songs", (silent_piece(song),))
     kits = KitLibrary(tmp_path / "kits", (IMPULSE,) * 6)
     with ServedMeeting(tmp_path, library, kits) as served:
         context = chromium.browser.new_context(viewport={"width": 1280, "height": 800})
@@ -73,17 +70,6 @@ def test_every_announced_stroke_sounds_once_at_its_sample(
     assert times.keys() == records.keys()
     for stroke, time_s in records.items():
         assert times[stroke] == pytest.approx(time_s, abs=1e-6)
-
-
-def silent(song: Song) -> Arrangement:
-    return Arrangement(
-        tempo_map=song.tempo_map,
-        tracks=(),
-        sweeps=(),
-        brightness=(Point(Beats(0), 1.0),),
-        pulse=(Point(Beats(0), 0.0),),
-        end_beats=song.end_beats,
-    )
 
 
 def with_probe(served: ServedMeeting) -> str:

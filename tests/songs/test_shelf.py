@@ -1,5 +1,6 @@
 """Laws of the shelf: made once, found again, whole or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,83 @@ def test_each_package_has_a_source_of_its_own() -> None:
 
 def test_no_progress_is_no_progress() -> None:
     no_progress("song", 0.5)
+
+
+DAY_S = 24 * 3600.0
+OLD, NEW, OTHER = "0" * 20, "1" * 20, "2" * 20
+
+
+def names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+class Days:
+    """A clock in days."""
+
+    def __init__(self) -> None:
+        self.day = 1_000.0
+
+    def __call__(self) -> float:
+        return self.day * DAY_S
+
+
+def test_what_nobody_has_used_for_a_month_goes_when_its_successor_is_made(tmp_path: Path) -> None:
+    days = Days()
+    shelf = Shelf(tmp_path, days)
+    shelf.found_or_made("thing", OLD, Maker())
+    days.day += 29
+    shelf.found_or_made("thing", NEW, Maker())
+    assert names(tmp_path) == {f"thing-{OLD}", f"thing-{NEW}"}
+    days.day += 2
+    shelf.found_or_made("thing", OTHER, Maker())
+    assert names(tmp_path) == {f"thing-{NEW}", f"thing-{OTHER}"}
+
+
+def test_what_is_used_stays(tmp_path: Path) -> None:
+    days = Days()
+    shelf = Shelf(tmp_path, days)
+    shelf.found_or_made("thing", OLD, Maker())
+    days.day += 29
+    shelf.found_or_made("thing", OLD, Maker())
+    days.day += 29
+    shelf.found_or_made("thing", NEW, Maker())
+    assert names(tmp_path) == {f"thing-{OLD}", f"thing-{NEW}"}
+
+
+def test_nothing_but_its_own_is_ever_thrown_away(tmp_path: Path) -> None:
+    days = Days()
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "dear").write_text("dear")
+    shelf = Shelf(tmp_path, days)
+    kept = {
+        f"thing-{OLD}-mine", f"thing-two-{OLD}", "thing-abc", "thing", f"anything-{OLD}", ".hidden",
+    }  # fmt: skip
+    for name in kept:
+        (tmp_path / name).mkdir()
+    (tmp_path / f"thing-{OLD}").symlink_to(elsewhere)
+    (tmp_path / f"thing-{OTHER}").write_text("a file")
+    days.day = 100_000.0
+    shelf.found_or_made("thing", NEW, Maker())
+    assert names(tmp_path) == {*kept, f"thing-{OLD}", f"thing-{OTHER}", f"thing-{NEW}"}
+    assert (elsewhere / "dear").read_text() == "dear"
+
+
+def test_what_an_interrupted_maker_left_goes_after_a_day_and_not_while_it_may_still_work(
+    tmp_path: Path,
+) -> None:
+    days = Days()
+    shelf = Shelf(tmp_path, days)
+    half = tmp_path / ".thing-x1y2"
+    half.mkdir()
+    os.utime(half, (days(), days()))
+    days.day += 0.5
+    shelf.found_or_made("thing", OLD, Maker())
+    assert half.is_dir()
+    days.day += 1
+    shelf.found_or_made("thing", NEW, Maker())
+    assert not half.exists()
+
+
+def test_a_digest_of_sources_reaches_into_their_folders() -> None:
+    assert source_digest("uchiawase.storage") != source_digest("uchiawase.storage.migrations")

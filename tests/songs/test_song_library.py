@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from uchiawase.errors import SongUnknown
+from uchiawase.errors import SongUnknown, TempoRatioOutOfRange
+from uchiawase.formats.flac import read_flac
 from uchiawase.score.level import Level
 from uchiawase.songs.composition import Composition
-from uchiawase.songs.flac import read_flac
-from uchiawase.songs.library import STEMS, Library, compositions
+from uchiawase.songs.library import STEMS, Library, at_tempo, compositions
 from uchiawase.sound import backing
 from uchiawase.sound.kits import CHARACTERS, IMPULSE
 from uchiawase.sound.loudness import loudness_lufs, true_peak_dbtp
@@ -27,7 +27,7 @@ def small(*, title: str = "Small", level_db: float = -10.0) -> Composition:
     """Give the first five seconds of the song with one of its tracks."""
     piece = compositions()[0]
     track = replace(piece.arrangement.tracks[0], level_db=level_db)
-    song = replace(piece.song, id="small", title=title, duration_s=5.0)
+    song = replace(piece.song, id="small", title=title, sections=(), duration_s=5.0)
     arrangement = replace(piece.arrangement, tracks=(track,), sweeps=())
     return replace(piece, song=song, arrangement=arrangement)
 
@@ -104,9 +104,8 @@ def test_a_song_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def stems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stereo]:
-    library = Library(tmp_path_factory.mktemp("library"))
-    return {stem: read_flac(library.stem_path(OURS, stem)) for stem in STEMS}
+def stems(rendered_songs: Library) -> dict[str, Stereo]:
+    return {stem: read_flac(rendered_songs.stem_path(OURS, stem)) for stem in STEMS}
 
 
 def test_the_stems_of_the_song_are_as_long_as_it_says_and_do_not_clip(
@@ -146,3 +145,47 @@ def test_the_drums_stem_is_all_six_parts_each_on_the_kit_of_its_seat(
 def test_what_everybody_plays_at_first_is_part_of_what_is_written() -> None:
     for part in compositions()[0].song.parts:
         assert set(part.asked_at(Level.FIRST)) <= set(range(len(part.strokes)))
+
+
+def test_at_another_tempo_a_song_is_the_same_song_and_as_much_longer() -> None:
+    piece = compositions()[0]
+    slower = at_tempo(piece, 0.5)
+    assert slower.song.duration_s == 2 * piece.song.duration_s
+    assert slower.song.parts == piece.song.parts
+    beat = piece.song.bar_start_beats(9)
+    assert slower.song.tempo_map.time_s_at(beat) == 2 * piece.song.tempo_map.time_s_at(beat)
+    assert at_tempo(piece, 1.0) is piece
+
+
+def test_stems_of_other_tempi_are_kept_beside_those_of_the_song(
+    tmp_path: Path, counted: Callable[[], int]
+) -> None:
+    library = Library(tmp_path, (small(),), BARE)
+    slow = [library.stem_path("small", "backing", tempo_ratio=0.8) for _ in range(2)]
+    plain = library.stem_path("small", "backing")
+    assert counted() == 2
+    assert slow[0] == slow[1] != plain
+    assert len(read_flac(slow[0])) == sample_at(5.0 / 0.8)
+    library.prepare(tempo_ratio=0.8)
+    assert counted() == 2
+    assert library.stem_path("small", "drums", tempo_ratio=0.8).is_file()
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.49, 1.26, float("nan"), float("inf")])
+def test_at_a_tempo_that_nobody_plays_there_is_no_song(tmp_path: Path, ratio: float) -> None:
+    library = Library(tmp_path, (small(),), BARE)
+    with pytest.raises(TempoRatioOutOfRange, match=r"songs are played at 0\.5 … 1\.25 times"):
+        library.stem_path("small", "backing", tempo_ratio=ratio)
+    with pytest.raises(TempoRatioOutOfRange, match="tempo ratio"):
+        library.prepare(tempo_ratio=ratio)
+    with pytest.raises(TempoRatioOutOfRange, match="tempo ratio"):
+        at_tempo(small(), ratio)
+
+
+def test_another_kit_leaves_the_backing_as_it_is(
+    tmp_path: Path, counted: Callable[[], int]
+) -> None:
+    Library(tmp_path, (small(),), BARE).prepare()
+    renamed = (replace(IMPULSE, name="Another"),)
+    Library(tmp_path, (small(),), renamed).prepare()
+    assert counted() == 1

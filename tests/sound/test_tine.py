@@ -12,7 +12,7 @@ BELL = Tine((Pair(1.0, 3.5, index=2.0, index_t60_s=1.0, level=1.0, t60_s=3.0),),
 
 def spectrum(wave: Mono) -> tuple[Curve, Curve]:
     power: Curve = np.abs(np.fft.rfft(wave.astype(np.float64) * np.hanning(len(wave)))) ** 2
-    frequencies_hz: Curve = np.fft.rfftfreq(len(wave), 1 / SAMPLE_RATE_HZ)
+    frequencies_hz: Curve = np.fft.rfftfreq(len(wave), 1 / SAMPLE_RATE_HZ).astype(np.float64)
     return frequencies_hz, power
 
 

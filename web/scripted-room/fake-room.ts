@@ -16,7 +16,7 @@ import type {
 } from "@uchiawase/core/messages";
 
 import { sampleReport } from "./sample-report.ts";
-import { sampleKitFile } from "./sample-kit.ts";
+import { sampleKitFile, wave } from "./sample-kit.ts";
 import { BAR_COUNT, BPM, sampleSong } from "./sample-song.ts";
 
 const encoder = new Encoder();
@@ -66,6 +66,7 @@ export class FakeRoom {
     const address = String(input);
     const kit = sampleKitFile(address);
     if (kit !== null) return Promise.resolve(kit);
+    if (address.endsWith(".flac")) return Promise.resolve(new Response(wave(220, 3)));
     if (address.endsWith("song.json")) return Promise.resolve(Response.json(sampleSong()));
     if (address.includes("/api/reports/missing")) {
       return Promise.resolve(new Response("", { status: 404 }));

@@ -34,8 +34,8 @@ function index(kit: string) {
 }
 
 /** A falling tone as a WAV, which decodes as a FLAC does. */
-function wave(hz: number): ArrayBuffer {
-  const count = Math.round(RATE_HZ * LENGTH_S) + 1;
+export function wave(hz: number, lengthS = LENGTH_S): ArrayBuffer {
+  const count = Math.round(RATE_HZ * lengthS) + 1;
   const view = new DataView(new ArrayBuffer(44 + 2 * count));
   const ascii = (at: number, words: string): void => {
     [...words].forEach((letter, offset) => view.setUint8(at + offset, letter.charCodeAt(0)));
@@ -54,7 +54,7 @@ function wave(hz: number): ArrayBuffer {
   view.setUint32(40, 2 * count, true);
   for (let at = 0; at < count; at += 1) {
     const s = at / RATE_HZ;
-    const value = 0.5 * Math.exp(-18 * s) * Math.sin(2 * Math.PI * hz * s);
+    const value = 0.5 * Math.exp((-4 * s) / lengthS) * Math.sin(2 * Math.PI * hz * s);
     view.setInt16(44 + 2 * at, Math.round(32_767 * value), true);
   }
   return view.buffer;

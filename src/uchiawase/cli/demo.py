@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from uchiawase.cli.folders import cache_folder
+from uchiawase.cli.kit import KitOption
 from uchiawase.cli.preparing import prepared
 from uchiawase.clock import Clock
 from uchiawase.errors import ScriptFailed
@@ -42,10 +43,11 @@ def demo(
         bool, typer.Option("--real-time", help="As fast as people, not twenty times.")
     ] = False,
     cache: Annotated[Path | None, typer.Option(help="Where rendered sound lives.")] = None,
+    kit: KitOption = None,
 ) -> None:
     """Play the scene of Nara: a host, a guest, four virtual drummers, one report."""
     console = Console()
-    library, kits = prepared(cache_folder(cache), console)
+    library, kits = prepared(cache_folder(cache), console, kit or ())
     out.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="uchi-demo-") as folder,

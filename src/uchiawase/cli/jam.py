@@ -13,6 +13,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from uchiawase.cli.folders import cache_folder, data_folder
+from uchiawase.cli.kit import KitOption
 from uchiawase.cli.preparing import prepared
 from uchiawase.server.clocks import RealClock
 from uchiawase.server.meeting import Meeting, open_meeting, serving
@@ -31,10 +32,11 @@ def jam(
     browser: Annotated[bool, typer.Option(help="Open the host's page.")] = True,
     data: Annotated[Path | None, typer.Option(help="Where kept takes live.")] = None,
     cache: Annotated[Path | None, typer.Option(help="Where rendered sound lives.")] = None,
+    kit: KitOption = None,
 ) -> None:
     """Open a meeting: a link and a QR code for everybody, a stage for the host."""
     console = Console()
-    library, kits = prepared(cache_folder(cache), console)
+    library, kits = prepared(cache_folder(cache), console, kit or ())
     with Archive.open(data_folder(data) / "uchiawase.sqlite3") as archive:
         archive.purge()
         meeting = open_meeting(

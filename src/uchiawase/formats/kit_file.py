@@ -13,8 +13,8 @@ from uchiawase.errors import KitNotWritable
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.units import Seconds
 
-LOWEST_GAIN = 1e-5
-"""What a gain of 0 is taken as, -100 dB: a power of the velocity never gets to 0."""
+LOWEST_GAIN = 1e-7
+"""What a gain of 0 is taken as, -140 dB: a power of the velocity never gets to 0."""
 
 _LAW_TOLERANCE_DB = 0.2
 

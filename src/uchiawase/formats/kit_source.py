@@ -18,7 +18,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol, cast
 
@@ -82,8 +82,7 @@ class KitSource(Protocol):
         """Give a file's bytes, at most one more than the cap; ``name`` as ``found`` gave it.
 
         Raises:
-            KitFileBroken: The archive is damaged at that file.
-            OSError: It cannot be read.
+            KitFileBroken: It cannot be read, or the archive is damaged there.
         """
         ...
 
@@ -115,20 +114,21 @@ def opened_kit(path: Path) -> Generator[tuple[KitSource, str | None]]:
     archive, inner = _archive_and_inner(path)
     if archive.stat().st_size > MAX_ARCHIVE_BYTES:
         raise ArchiveUnsafe(archive.name, f"it is larger than {MAX_ARCHIVE_BYTES} bytes")
-    try:
-        if zipfile.is_zipfile(archive):
-            with zipfile.ZipFile(archive) as opened:
-                yield _Zip(archive.name, opened), inner
-        else:
-            with (
-                _unpacked(archive) as plain,
-                tarfile.open(fileobj=plain, mode="r:") as tar,
-            ):
-                yield _Tar(archive.name, tar), inner
-    except ARCHIVE_FAULTS as error:
-        raise KitFileBroken(
-            archive.name, f"it is neither a folder nor a sound zip or tar ({_said(error)})"
-        ) from error
+    with ExitStack() as opened:
+        try:
+            source = _archive_source(archive, opened)
+        except (*ARCHIVE_FAULTS, OSError, ValueError) as error:
+            raise KitFileBroken(
+                archive.name, f"it is neither a folder nor a sound zip or tar ({_said(error)})"
+            ) from error
+        yield source, inner
+
+
+def _archive_source(archive: Path, opened: ExitStack) -> KitSource:
+    if zipfile.is_zipfile(archive):
+        return _Zip(archive.name, opened.enter_context(zipfile.ZipFile(archive)))
+    plain = opened.enter_context(_unpacked(archive))
+    return _Tar(archive.name, opened.enter_context(tarfile.open(fileobj=plain, mode="r:")))
 
 
 def plain_name(name: str) -> str | None:
@@ -207,8 +207,13 @@ class _Folder:
         return path.relative_to(self._root).as_posix()
 
     def read(self, name: str, cap_bytes: int) -> bytes:
-        with (self._root / name).open("rb") as opened:
-            return opened.read(cap_bytes + 1)
+        try:
+            with (self._root / name).open("rb") as opened:
+                return opened.read(cap_bytes + 1)
+        except OSError as error:
+            raise KitFileBroken(
+                self.where, f"its file {name!r} cannot be read ({_said(error)})"
+            ) from error
 
     def _inside(self, path: Path) -> bool:
         try:

@@ -120,6 +120,14 @@ class Allotment:
     by_order: bool = False
 
 
+def is_a_stranger(instrument: Instrument) -> bool:
+    """Tell whether an instrument is something else than the piece it plays, such as a maraca."""
+    guess = _guess_of(instrument)
+    return guess is not None and guess.rank >= _STRANGE
+
+
+_STRANGE = 3
+
 _BY_ORDER = (
     KitPiece.KICK, KitPiece.SNARE, KitPiece.HAT_CLOSED, KitPiece.HAT_OPEN, KitPiece.TOM_HIGH,
     KitPiece.TOM_LOW, KitPiece.CRASH, KitPiece.RIDE, KitPiece.RIM, KitPiece.CLAP,
@@ -146,7 +154,7 @@ def allotted(instruments: Sequence[Instrument]) -> Allotment:
         by_note = None if note is None else piece_of_note(note)
         guess = Guess(one.piece, 0) if one.piece else _guess_of(one)
         if guess is None and by_note is not None:
-            guess = Guess(by_note, 0)
+            guess = Guess(by_note, 1)
         if guess is None:
             continue
         if guess.piece is None:

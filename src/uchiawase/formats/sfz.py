@@ -31,6 +31,7 @@ from uchiawase.formats.kit_file import (
     power_law_spans,
 )
 from uchiawase.formats.kit_source import MAX_KIT_TEXT_BYTES, KitSource, beside
+from uchiawase.formats.piece_names import guess_of_name
 from uchiawase.score.kit_piece import PIECES, KitPiece, piece_of_note
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
 
@@ -41,7 +42,9 @@ MAX_INCLUDES = 1_000
 MAX_INCLUDE_DEPTH = 16
 MAX_REGIONS = 20_000
 MAX_OPCODES = 1_000_000
-MAX_TURNS = 64
+MAX_REGIONS_A_NOTE = 4_096
+MAX_REGIONS_A_STROKE = 256
+MAX_TURNS = 32
 """The most turns of a round robin that are looked at; further ones are left out."""
 
 MAX_TOGETHER = 24
@@ -656,8 +659,12 @@ def _instruments(
         here = [one for one in regions if one.keys[0] <= note <= one.keys[1]]
         if not here:
             continue
-        by_foot = any(cc == _FOOT_CC for one in here for cc, *_ in one.ccs)
-        if not by_foot:
+        if len(here) > MAX_REGIONS_A_NOTE:
+            notes.add(
+                f"note {note} has {len(here)} regions; the first {MAX_REGIONS_A_NOTE} are read"
+            )
+            here = here[:MAX_REGIONS_A_NOTE]
+        if not _has_a_pedal(note, here):
             made = _instrument(note, here, control, control.ccs, notes)
             if made:
                 yield made
@@ -671,6 +678,17 @@ def _instruments(
             yield replace(closed, piece=KitPiece.HAT_PEDAL if pedal else KitPiece.HAT_CLOSED)
         if opened and not pedal:
             yield replace(opened, piece=KitPiece.HAT_OPEN)
+
+
+def _has_a_pedal(note: int, regions: Sequence[_Shaped]) -> bool:
+    """Tell whether regions are those of a hi-hat that listens to the foot's controller."""
+    if not any(cc == _FOOT_CC for one in regions for cc, *_ in one.ccs):
+        return False
+    named = [
+        guess.piece for one in regions for label in one.labels if (guess := guess_of_name(label))
+    ]
+    pieces = [piece for piece in (piece_of_note(note), *named) if piece]
+    return any(PIECES[piece].family == "hat" for piece in pieces)
 
 
 def _other_way_round(closed: Instrument, opened: Instrument) -> bool:
@@ -696,6 +714,12 @@ def _instrument(
         there = [one for one in active if one.velocities[0] <= low <= one.velocities[1]]
         if not there:
             continue
+        if len(there) > MAX_REGIONS_A_STROKE:
+            notes.add(
+                f"note {note} has {len(there)} regions for one velocity; the first "
+                f"{MAX_REGIONS_A_STROKE} are read"
+            )
+            there = there[:MAX_REGIONS_A_STROKE]
         turns = _turns(there, note, notes)
         inner = _split(there, low, after - 1)
         for first, last in inner:
@@ -753,7 +777,6 @@ def _use(region: _Shaped, note: int, low: int, high: int) -> Use:
 
 _HAT_GROUP = 1
 _CURVE_AT = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 33, 40, 48, 57, 68, 80, 94, 110)
-_OWN_EXPONENT = 2.0
 
 
 def sfz_text(kit: KitFile, comment: str) -> str:
@@ -783,16 +806,6 @@ def _group_lines(instrument: Instrument) -> list[str]:
         lines.append(f"group={_HAT_GROUP}")
         if piece is KitPiece.HAT_OPEN:
             lines += [f"off_by={_HAT_GROUP}", "off_mode=fast"]
-    laws = {
-        power_law(use.gain_low, use.gain_high, one.velocity_low, one.velocity_high)
-        for one in instrument.soundings
-        for use in one.uses
-        if one.velocity_low < one.velocity_high
-    }
-    # One law for the whole group is written once; a law that is SFZ's own need not be written.
-    shared = _rounded_law(laws.pop()) if len({_rounded_law(law) for law in laws}) == 1 else None
-    if shared is not None:
-        lines += _law_lines(shared)
     turns: dict[tuple[int, int], int] = {}
     for one in instrument.soundings:
         span = (one.velocity_low, one.velocity_high)
@@ -800,29 +813,23 @@ def _group_lines(instrument: Instrument) -> list[str]:
     for one in instrument.soundings:
         low, high = one.velocity_low, one.velocity_high
         for use in one.uses:
-            law = power_law(use.gain_low, use.gain_high, low, high)
-            if low == high and shared is not None:
-                law = shared
-            at_full = use.gain_high * (HIGHEST_VELOCITY / high) ** law
-            lines.append("<region>")
-            lines.append(f"lovel={low} hivel={high}")
+            lines += ["<region>", f"lovel={low} hivel={high}"]
             if turns[low, high] > 1:
                 lines.append(f"seq_length={turns[low, high]} seq_position={one.turn + 1}")
-            if shared is None:
-                lines += _law_lines(_rounded_law(law))
-            lines.append(f"volume={20.0 * math.log10(at_full):.4f}")
+            lines += _loudness_lines(use, low, high)
             lines.append(f"sample={use.cut.path}")
     return [*lines, ""]
 
 
-def _rounded_law(law: float) -> float:
-    return round(law, 6)
+def _loudness_lines(use: Use, low: int, high: int) -> list[str]:
+    """Write a region's law: as loud as it gets at its hardest, and a curve that is 1 there."""
+    law = power_law(use.gain_low, use.gain_high, low, high)
+    volume = f"volume={20.0 * math.log10(use.gain_high):.4f}"
+    if abs(law) < _NO_LAW:
+        return [f"{volume} amp_veltrack=0"]
+    inside = sorted({low, high, *(at for at in _CURVE_AT if low < at < high)})
+    points = (f"amp_velcurve_{at}={(at / high) ** law:.8f}" for at in inside)
+    return [volume, " ".join(points)]
 
 
-def _law_lines(law: float) -> list[str]:
-    if law == 0.0:
-        return ["amp_veltrack=0"]
-    if law == _OWN_EXPONENT:
-        return []
-    points = (f"amp_velcurve_{at}={(at / HIGHEST_VELOCITY) ** law:.8f}" for at in _CURVE_AT)
-    return [" ".join(points) + f" amp_velcurve_{HIGHEST_VELOCITY}=1"]
+_NO_LAW = 1e-6

@@ -16,16 +16,16 @@ from pathlib import Path
 
 import msgspec
 
+from uchiawase.formats.flac import read_flac, write_flac
 from uchiawase.formats.midi import write_midi_take
 from uchiawase.report.figures import Report
 from uchiawase.report.meeting import report_of
 from uchiawase.report.page import Keepsake, Recording, report_page
 from uchiawase.report.picture import write_picture
-from uchiawase.report.recording import closest_in_recording, write_flac
+from uchiawase.report.recording import closest_in_recording
 from uchiawase.report.tables import write_tables
 from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
-from uchiawase.songs.flac import read_flac
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 from uchiawase.sound.mix import Mixdown, mixed, recording_start_s
@@ -169,7 +169,7 @@ class ReportShelf:
         return self._sampled[kit_id]
 
     def _write_recording(self, kept: _Kept, path: Path) -> None:
-        write_flac(self._mixdown(kept.performance).wave, SAMPLE_RATE_HZ, path)
+        write_flac(path, self._mixdown(kept.performance).wave, SAMPLE_RATE_HZ)
 
     def _write_page(self, kept: _Kept, path: Path) -> None:
         recorded = without_long_pauses(kept.performance)
@@ -188,8 +188,9 @@ class ReportShelf:
                 )
                 if take.kind == "person"
             ),
-            Keepsake("hits.csv", "Table (CSV)"),
-            Keepsake("hits.parquet", "Table (Parquet)"),
+            Keepsake("hits.csv", "Hits (CSV)"),
+            Keepsake("hits.parquet", "Hits (Parquet)"),
+            Keepsake("missed.csv", "What was left out (CSV)"),
         ]
         page = report_page(kept.report, recording=recording, keepsakes=keepsakes)
         path.write_text(page, encoding="utf-8")

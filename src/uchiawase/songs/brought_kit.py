@@ -20,7 +20,7 @@ from uchiawase.errors import KitFileBroken
 from uchiawase.formats.h2drumkit import DRUMKIT_XML, read_h2drumkit
 from uchiawase.formats.kit_file import Cut, Instrument, KitFile, Notes, Sounding, power_law
 from uchiawase.formats.kit_source import MAX_SAMPLE_BYTES, KitSource
-from uchiawase.formats.piece_names import Allotment, allotted
+from uchiawase.formats.piece_names import Allotment, allotted, is_a_stranger
 from uchiawase.formats.sample_file import Unusable, decoded_sample
 from uchiawase.formats.sfz import read_sfz
 from uchiawase.score.kit_piece import PIECES, KitPiece
@@ -67,8 +67,10 @@ _WAVE_PEAK = 0.95
 _TOLD_TRIM_S: Seconds = 0.005
 _TOLD_SOFTER_DB = 3.0
 _KNEE = 0.5 * HARDEST_PEAK
-_LEVELLING_ROUNDS = 3
+_LEVELLING_ROUNDS = 8
+_LEVEL_ENOUGH_DB = 0.05
 _STEEPEST = 2.0
+_LONGEST_CALLED = 24
 
 
 class PieceFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +79,8 @@ class PieceFacts(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         piece: The kit piece.
         plays: What the kit calls what sounds.
+        called: What its players shall call it, where it is something else than the piece: a
+            tambourine for an open hi-hat; "" elsewhere.
         stands_in: The piece that sounds instead, or "" where the kit has its own.
         layers: Velocity layers, of different samples.
         turns: The most that take turns at one velocity.
@@ -87,6 +91,7 @@ class PieceFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     piece: str
     plays: str
+    called: str
     stands_in: str
     layers: int
     turns: int
@@ -158,7 +163,6 @@ def found_kit(source: KitSource, pointed_to: str | None) -> Found:
     Raises:
         KitFileBroken: There is no kit in it, or several, or it cannot be read, or nothing in it
             can be struck.
-        OSError: A file cannot be read.
     """
     file = _read(source, pointed_to)
     allotment = allotted([one for one in file.instruments if one.soundings])
@@ -225,7 +229,11 @@ def _digest(source: KitSource, file: KitFile, chosen: Mapping[KitPiece, Instrume
     whole = sha256()
     paths = {use.cut.path for one in chosen.values() for part in one.soundings for use in part.uses}
     for name in (*file.texts, *sorted(paths)):
-        data = source.read(name, MAX_SAMPLE_BYTES)
+        try:
+            data = source.read(name, MAX_SAMPLE_BYTES)
+        except KitFileBroken:
+            # It is told, and left out, when it is to be decoded.
+            data = b""
         whole.update(f"{len(name)} {name} {len(data)} ".encode())
         whole.update(data)
     return whole.hexdigest()[:24]
@@ -258,6 +266,7 @@ class _Piece:
     plays: str
     bands: list[_Band]
     longest_s: Seconds
+    called: str = ""
     trimmed_s: Seconds = 0.0
     stands_in: KitPiece | None = None
 
@@ -293,7 +302,6 @@ def made_kit(
 
     Raises:
         KitFileBroken: No sample of it can be used.
-        OSError: A file cannot be read.
     """
     file, notes = found.file, Notes()
     for sentence in file.notes:
@@ -303,6 +311,8 @@ def made_kit(
     for place, (piece, instrument) in enumerate(found.allotment.chosen.items()):
         made = _made_piece(piece, instrument, decoder, notes)
         if made:
+            if found.allotment.by_order or is_a_stranger(instrument):
+                made.called = instrument.name[:_LONGEST_CALLED]
             pieces.append(made)
         on_progress(file.name, (place + 1) / (len(found.allotment.chosen) + 1))
     if not pieces:
@@ -349,7 +359,10 @@ class _Decoder:
         return self._waves[key]
 
     def _decoded(self, cut: Cut, where: str, longest_s: Seconds) -> Mono | None:
-        data = self._source.read(cut.path, MAX_SAMPLE_BYTES)
+        try:
+            data = self._source.read(cut.path, MAX_SAMPLE_BYTES)
+        except KitFileBroken as broken:
+            return self._unusable(cut, where, f"cannot be used: {broken.fault}")
         if len(data) > MAX_SAMPLE_BYTES:
             return self._unusable(cut, where, f"is larger than {MAX_SAMPLE_BYTES} bytes")
         # A higher one is used up faster, and what comes before the onset does not count.
@@ -663,7 +676,10 @@ def _levelled(sampled: SampledKit, wanted_lufs: float, notes: Notes) -> tuple[Sa
     levelled = sampled
     pressed_db: dict[KitPiece, float] = {}
     for _ in range(_LEVELLING_ROUNDS):
-        gain_db += wanted_lufs - groove_lufs(levelled)
+        missing_db = wanted_lufs - groove_lufs(levelled)
+        if abs(missing_db) < _LEVEL_ENOUGH_DB:
+            break
+        gain_db += missing_db
         levelled, pressed_db = _pressed(_louder(sampled, gain_db))
     told = [
         f"{PIECES[piece].label} by {by_db:.0f} dB"
@@ -729,6 +745,7 @@ def _facts(piece: _Piece) -> PieceFacts:
     return PieceFacts(
         piece=piece.piece.value,
         plays=piece.plays,
+        called=piece.called,
         stands_in=piece.stands_in.value if piece.stands_in else "",
         layers=len(piece.layers()),
         turns=max(len(band.turns) for band in piece.bands),

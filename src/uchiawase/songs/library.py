@@ -1,28 +1,44 @@
 """The library: the songs that come along, their stems rendered when they are first needed."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from uchiawase.errors import SongUnknown
+from uchiawase.formats.flac import read_flac, write_flac
 from uchiawase.score.song import Song
 from uchiawase.songs import meet_me_on_the_one, the_same_second
 from uchiawase.songs.composition import Composition
 from uchiawase.songs.excerpt import excerpt
-from uchiawase.songs.flac import write_flac
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound import backing
-from uchiawase.sound.kits import CHARACTERS, Character
+from uchiawase.sound.backing import check_tempo_ratio
+from uchiawase.sound.character import Character
+from uchiawase.sound.kits import CHARACTERS
 from uchiawase.sound.mix import drum_stem
-from uchiawase.sound.sampled_kit import sampled
-from uchiawase.sound.wave import SAMPLE_RATE_HZ, sample_at
+from uchiawase.sound.sampled_kit import SampledKit, sampled
+from uchiawase.sound.wave import SAMPLE_RATE_HZ, Stereo, sample_at
 
 Stem: TypeAlias = Literal["backing", "drums"]
 
 STEMS: tuple[Stem, ...] = ("backing", "drums")
 
-_BACKING_SHARE = 0.7
-_DRUMS_SHARE = 0.9
+_Thing: TypeAlias = Literal["backing", "drums", "excerpt"]
+
+_SHARES: dict[_Thing, tuple[float, float]] = {
+    "backing": (0.0, 0.7),
+    "drums": (0.7, 0.95),
+    "excerpt": (0.95, 1.0),
+}
+"""From where to where the progress of a song goes while each of its things is made."""
+
+_KITS_SHARE = 0.7
+"""How much of making a drums stem is making its kits."""
+
+
+_SOURCES = ("uchiawase.score", "uchiawase.sound", "uchiawase.songs")
 
 
 @cache
@@ -31,10 +47,50 @@ def compositions() -> tuple[Composition, ...]:
     return (meet_me_on_the_one.composed(), the_same_second.composed())
 
 
+def at_tempo(piece: Composition, tempo_ratio: float) -> Composition:
+    """Give a composition at another tempo: the same pitches and instruments, nothing stretched.
+
+    Args:
+        piece: The composition.
+        tempo_ratio: A factor on its tempo, 0.5 … 1.25.
+
+    Raises:
+        TempoRatioOutOfRange: The ratio lies outside.
+    """
+    check_tempo_ratio(tempo_ratio)
+    if tempo_ratio == 1.0:
+        return piece
+    song = replace(
+        piece.song,
+        tempo_map=piece.song.tempo_map.scaled(tempo_ratio),
+        duration_s=piece.song.duration_s / tempo_ratio,
+    )
+    return replace(piece, song=song, arrangement=backing.at_tempo(piece.arrangement, tempo_ratio))
+
+
+class _Kits:
+    """The kits of the seats, sampled when they are first needed and shared while something is made.
+
+    Not kept longer: they are some fifty megabytes.
+    """
+
+    def __init__(self, characters: tuple[Character, ...]) -> None:
+        self._characters = characters
+        self._sampled: list[SampledKit] = []
+
+    def seated(self, on_progress: Callable[[float], None]) -> tuple[SampledKit, ...]:
+        """Give the kits of seats 1, 2, …, telling the share that is there."""
+        for character in self._characters[len(self._sampled) :]:
+            self._sampled.append(sampled(character))
+            on_progress(len(self._sampled) / len(self._characters))
+        return tuple(self._sampled)
+
+
 class Library:
     """Songs that can be played, with their audio kept in a folder.
 
-    Any thread may use it. What needs a stem blocks while the stem is rendered (seconds), once.
+    Any thread may use it. What needs a stem blocks while the stem is rendered (seconds), once at
+    each tempo.
 
     Args:
         folder: Where stems are kept; made when first needed.
@@ -65,27 +121,49 @@ class Library:
         """
         return self._composition(song_id).song
 
-    def prepare(self, on_progress: Progress = no_progress) -> None:
-        """Render every stem that is not there yet.
+    def prepare(self, on_progress: Progress = no_progress, *, tempo_ratio: float = 1.0) -> None:
+        """Render everything that is not there yet.
 
         Args:
             on_progress: Told each song's title and the share done, rising to 1; not called for
                 songs that are there already.
+            tempo_ratio: At which tempo, as a factor on the songs' own.
 
         Raises:
+            TempoRatioOutOfRange: Songs are not played at that tempo.
             OSError: The folder cannot be written.
         """
-        for song_id in self._compositions:
-            self._folder_of(song_id, on_progress)
+        check_tempo_ratio(tempo_ratio)
+        kits = _Kits(self._characters)
+        things: tuple[_Thing, ...] = (*STEMS, "excerpt") if tempo_ratio == 1.0 else STEMS
+        for song_id, piece in self._compositions.items():
+            told: list[str] = []
 
-    def stem_path(self, song_id: str, stem: Stem) -> Path:
+            def tell(what: str, share: float, told: list[str] = told) -> None:
+                told.append(what)
+                on_progress(what, share)
+
+            for thing in things:
+                self._path(song_id, thing, tempo_ratio, kits, tell)
+            if told:
+                on_progress(piece.song.title, 1.0)
+
+    def stem_path(self, song_id: str, stem: Stem, *, tempo_ratio: float = 1.0) -> Path:
         """Give the FLAC of a stem: 48 kHz, 16 bit, stereo, as long as the song says.
+
+        Args:
+            song_id: Which song.
+            stem: Which stem.
+            tempo_ratio: At which tempo, as a factor on the song's own, 0.5 … 1.25. The stem is
+                played at that tempo, not stretched, and is as much longer or shorter.
 
         Raises:
             SongUnknown: There is no song of that id.
+            TempoRatioOutOfRange: Songs are not played at that tempo.
             OSError: It had to be rendered and the folder cannot be written.
         """
-        return self._folder_of(song_id, no_progress) / f"{stem}.flac"
+        check_tempo_ratio(tempo_ratio)
+        return self._path(song_id, stem, tempo_ratio, _Kits(self._characters), no_progress)
 
     def excerpt_path(self, song_id: str) -> Path:
         """Give the FLAC of a song's excerpt: 48 kHz, 16 bit, stereo, about a quarter of a minute.
@@ -94,40 +172,56 @@ class Library:
             SongUnknown: There is no song of that id.
             OSError: It had to be rendered and the folder cannot be written.
         """
-        return self._folder_of(song_id, no_progress) / "excerpt.flac"
+        return self._path(song_id, "excerpt", 1.0, _Kits(self._characters), no_progress)
 
     def _composition(self, song_id: str) -> Composition:
         if song_id not in self._compositions:
             raise SongUnknown(song_id, tuple(self._compositions))
         return self._compositions[song_id]
 
-    def _folder_of(self, song_id: str, on_progress: Progress) -> Path:
-        piece = self._composition(song_id)
-        digest = digest_of(
-            source_digest("uchiawase.sound"),
-            source_digest("uchiawase.songs"),
-            repr(piece),
-            repr(self._characters),
-            str(SAMPLE_RATE_HZ),
-        )
-        return self._shelf.found_or_made(
-            song_id, digest, lambda beside: _render(piece, self._characters, beside, on_progress)
-        )
+    def _path(
+        self,
+        song_id: str,
+        thing: _Thing,
+        tempo_ratio: float,
+        kits: _Kits,
+        on_progress: Progress,
+    ) -> Path:
+        """Give one of a song's files, each made and kept for itself."""
+        piece = at_tempo(self._composition(song_id), tempo_ratio)
+        title, (low, high) = piece.song.title, _SHARES[thing]
 
+        def tell(share: float) -> None:
+            on_progress(title, low + (high - low) * share)
 
-def _render(
-    piece: Composition, characters: tuple[Character, ...], folder: Path, on_progress: Progress
-) -> None:
-    title = piece.song.title
-    count = sample_at(piece.song.duration_s)
-    on_progress(title, 0.0)
-    wave = backing.rendered(
-        piece.arrangement, count, lambda share: on_progress(title, _BACKING_SHARE * share)
-    )
-    write_flac(folder / "backing.flac", wave)
-    kits = tuple(sampled(character) for character in characters)
-    on_progress(title, _DRUMS_SHARE)
-    drums = drum_stem(piece.song, kits, count)
-    write_flac(folder / "drums.flac", drums)
-    write_flac(folder / "excerpt.flac", excerpt(piece.song, wave, drums))
-    on_progress(title, 1.0)
+        def make(folder: Path) -> None:
+            tell(0.0)
+            wave = self._rendered(piece, thing, kits, tell)
+            write_flac(folder / f"{thing}.flac", wave, SAMPLE_RATE_HZ)
+            tell(1.0)
+
+        made_from = {
+            "backing": (repr(piece.arrangement), repr(piece.song.duration_s)),
+            "drums": (repr(piece.song), repr(self._characters)),
+            "excerpt": (repr(piece), repr(self._characters)),
+        }[thing]
+        digest = digest_of(*map(source_digest, _SOURCES), str(SAMPLE_RATE_HZ), *made_from)
+        return self._shelf.found_or_made(f"{song_id}-{thing}", digest, make) / f"{thing}.flac"
+
+    def _rendered(
+        self,
+        piece: Composition,
+        thing: _Thing,
+        kits: _Kits,
+        on_progress: Callable[[float], None],
+    ) -> Stereo:
+        count = sample_at(piece.song.duration_s)
+        match thing:
+            case "backing":
+                return backing.rendered(piece.arrangement, count, on_progress)
+            case "drums":
+                seated = kits.seated(lambda share: on_progress(_KITS_SHARE * share))
+                return drum_stem(piece.song, seated, count)
+            case "excerpt":
+                stems = (self.stem_path(piece.song.id, stem) for stem in STEMS)
+                return excerpt(piece.song, *map(read_flac, stems))

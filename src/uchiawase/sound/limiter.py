@@ -15,6 +15,7 @@ _FALL_DB_PER_S = 2_000.0
 _RISE_DB_PER_S = 60.0
 _OVERSAMPLED = 4
 _STEP_SAMPLES = 16
+_ROUNDS = 2
 
 
 def limited(wave: Mono | Stereo, *, ceiling: float) -> Mono | Stereo:
@@ -23,24 +24,38 @@ def limited(wave: Mono | Stereo, *, ceiling: float) -> Mono | Stereo:
     True peaks are seen by oversampling four times (ITU-R BS.1770-4, annex 2). Both sides are
     turned down together. What stays below the ceiling all along is returned unchanged.
     """
-    sizes = true_sizes(wave)
-    if not sizes.size or float(np.max(sizes)) <= ceiling:
-        return wave
-    gain = _gain(_slopes_held(_wanted_db(sizes, ceiling)), len(wave))
-    done = wave * (gain if wave.ndim == 1 else gain[:, np.newaxis])
-    # A gain that moves lifts what lies between two samples by a hair now and then; that hair, and
-    # float32's rounding, come off as a whole.
+    done = wave
+    # A gain that moves lifts what lies between two samples by a hair now and then: once more sees
+    # to most of it, and what is still left, with float32's rounding, comes off as a whole.
+    for _ in range(_ROUNDS):
+        sizes = true_sizes(done)
+        if peak(sizes) <= ceiling:
+            return done
+        gain = limiting_gain(sizes, ceiling=ceiling)
+        done = done * (gain if wave.ndim == 1 else gain[:, np.newaxis])
     over = true_peak(done) / ceiling
     return done * np.float32((1.0 - 1e-6) / over) if over > 1.0 - 1e-6 else done
+
+
+def limiting_gain(sizes: Mono, *, ceiling: float) -> Mono:
+    """Give the gain that holds sizes under a ceiling, at most 1, both of shape (n,)."""
+    if not sizes.size:
+        return sizes
+    return _gain(_slopes_held(_wanted_db(sizes, ceiling)), len(sizes))
 
 
 def true_sizes(wave: Mono | Stereo) -> Mono:
     """Give the largest size of either side at and after each sample, up to the next, shape (n,)."""
     sizes = np.zeros(len(wave), dtype=np.float32)
     for stretch, finer in oversampled_stretches(wave, _OVERSAMPLED):
-        sizes[stretch] = np.max(np.abs(finer).reshape(stretch.stop - stretch.start, -1), axis=1)
+        around = np.abs(finer).reshape(stretch.stop - stretch.start, -1)
+        # Column by column, which is many times as fast as a maximum along rows of eight.
+        for column in around.T:
+            np.maximum(sizes[stretch], column, out=sizes[stretch])
     # The finer wave has the samples themselves in it to within its filter's ripple only.
-    return np.maximum(sizes, np.abs(wave) if wave.ndim == 1 else np.max(np.abs(wave), axis=1))
+    for channel in wave.reshape(len(wave), -1).T if len(wave) else ():
+        np.maximum(sizes, np.abs(channel), out=sizes)
+    return sizes
 
 
 def true_peak(wave: Mono | Stereo) -> float:

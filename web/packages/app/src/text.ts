@@ -43,10 +43,12 @@ export const text = {
   chooseYourKit: "Touch a kit to hear it",
   chooseHouseKit: "A kit for the house drummer",
   keepKit: "Keep mine",
+  keepHouseKit: "Leave it",
   changeKit: "Change kit",
   yourKit: (kit: string): string => `Your kit: ${kit}. Change it`,
   houseKit: (kit: string): string => `House drummer on the ${kit} kit: choose another kit`,
   takeKit: (kit: string): string => (kit === "" ? "Take it" : `Play the ${kit} kit`),
+  giveKit: (kit: string): string => (kit === "" ? "Put it there" : `Put the ${kit} kit there`),
   kitChoice: (kit: string, line: string): string => `${kit} kit: ${line}`,
   kitAlso: (names: readonly string[]): string => `${listOf.format(names)} plays one too`,
   kitSays: (names: readonly string[]): string => names.join(" · "),
@@ -81,6 +83,7 @@ export const text = {
   personChoosing: "choosing a kit",
   personGone: "gone, seat kept",
   start: "Start the song",
+  personOn: (kit: string): string => `, ${kit} kit`,
   startHintNobody: "Everyone at a kit plays; house drummers fill the rest.",
   startHintReady: (ready: number, seated: number): string =>
     ready >= seated
@@ -244,8 +247,9 @@ export const text = {
   downloadPicture: "Picture",
   downloadAudio: "Recording",
   downloadMidi: (name: string): string => `MIDI: ${name}`,
-  downloadTable: "Table (CSV)",
-  downloadParquet: "Table (Parquet)",
+  downloadTable: "Hits (CSV)",
+  downloadParquet: "Hits (Parquet)",
+  downloadMissed: "What was left out (CSV)",
   waitForHostAgain: "The host can gather everybody for another round.",
   backToPlay: "Back to the meeting",
 } as const;
