@@ -53,6 +53,7 @@ def test_a_cycle_of_no_length_has_no_phase() -> None:
 
 def test_few_phases_have_no_direction_and_other_lengths_are_refused() -> None:
     assert direction(np.zeros(15)) is None
+    assert direction(np.empty(0)) is None
     with pytest.raises(LengthsDiffer, match="3 onsets but 4"):
         relative_phases(np.zeros(3), np.zeros(4))
 
