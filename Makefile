@@ -17,7 +17,7 @@ STAGE := src/uchiawase/server/stage
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/test-results/*' 2>/dev/null)
 UV := UV_LINK_MODE=copy $(BIN)/uv --quiet
 
-.PHONY: help setup jam test demo fix check e2e pictures bench lock wheel clean browser
+.PHONY: help setup jam test demo fix check e2e pictures bench lock wheel clean browser drumkits
 
 help:
 	@echo "make jam    start a meeting (sets up what it needs; no root)"
@@ -66,6 +66,10 @@ $(STAMPS)/stage: $(STAMPS)/node $(WEB_SOURCES)
 browser: $(STAMPS)/python-dev
 	@$(BIN)/python tests/find_chromium.py --install
 
+# Two of Hydrogen's drum kits, from Debian's archive (7 MB, unpacked here, no root): the tests bring them.
+drumkits: $(STAMPS)/python-dev
+	@$(BIN)/python tests/find_drumkits.py --fetch
+
 setup: $(STAMPS)/python-dev $(STAMPS)/stage
 
 # --- the two commands -----------------------------------------------------------------------------
@@ -73,7 +77,7 @@ setup: $(STAMPS)/python-dev $(STAMPS)/stage
 jam: $(STAMPS)/python $(STAMPS)/stage
 	@$(BIN)/uchi jam $(ARGS)
 
-test: setup browser check
+test: setup browser drumkits check
 	@cd web && npm test --silent
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 

@@ -44,7 +44,7 @@ def test_a_chosen_song_and_a_chosen_kit_are_seen_heard_and_named_in_the_report(
     chromium: Chromium, tmp_path: Path
 ) -> None:
     songs = (titled("small", "First of Two"), titled("other", "Second of Two"))
-    library = Library(tmp_path / "songs", tuple(map(silent_piece, songs)))
+    library = Library(tmp_path / "songs", tuple(map(silent_piece, songs)), (IMPULSE,))
     kits = KitLibrary(tmp_path / "kits", (CHARACTERS[0], CHARACTERS[0], IMPULSE))
     with ServedMeeting(tmp_path, library, kits) as served:
         host_context, host = open_host(chromium, served)

@@ -1,19 +1,37 @@
 """Laws of the kits as files: every region starts on its onset, after the FLAC is read back."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+from kit_fixtures import sound, wave
 
 from uchiawase.errors import KitUnknown
 from uchiawase.formats.flac import read_flac
 from uchiawase.score.kit_piece import KitPiece
-from uchiawase.songs.kits import GAIN_LAW, KitIndex, KitLibrary, laid_out
+from uchiawase.songs.kits import (
+    GAIN_LAW,
+    SHELF_LAW,
+    KitIndex,
+    KitLibrary,
+    brought_to,
+    laid_out,
+    taken_up,
+)
+from uchiawase.sound.filter import shelved
 from uchiawase.sound.kits import CHARACTERS, IMPULSE_KIT_ID
-from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
-from uchiawase.sound.wave import SAMPLE_RATE_HZ, peak
+from uchiawase.sound.sampled_kit import (
+    Layer,
+    Region,
+    SampledKit,
+    Variation,
+    sampled,
+    variation_of,
+)
+from uchiawase.sound.wave import SAMPLE_RATE_HZ, gain_of_db, peak
 
 KIT_IDS = [character.id for character in CHARACTERS]
 
@@ -41,8 +59,8 @@ def test_every_region_starts_on_its_onset_and_is_followed_by_silence(
     index = index_of(library, kit_id)
     wave = read_flac(library.sprite_path(kit_id))
     assert wave.ndim == 1
-    assert (index.format, index.kit, index.sample_rate_hz) == (2, kit_id, SAMPLE_RATE_HZ)
-    assert index.law == GAIN_LAW
+    assert (index.format, index.kit, index.sample_rate_hz) == (3, kit_id, SAMPLE_RATE_HZ)
+    assert (index.law, index.shelf_law) == (GAIN_LAW, SHELF_LAW)
     end = 0
     for region in index.regions:
         start, length = region.start_s * SAMPLE_RATE_HZ, region.duration_s * SAMPLE_RATE_HZ
@@ -62,7 +80,7 @@ def test_every_region_starts_on_its_onset_and_is_followed_by_silence(
 def test_a_kit_is_small_enough_for_a_phone_and_has_every_piece_at_every_velocity(
     library: KitLibrary, kit_id: str
 ) -> None:
-    assert library.sprite_path(kit_id).stat().st_size <= 600_000
+    assert library.sprite_path(kit_id).stat().st_size <= 1_500_000
     for piece in KitPiece:
         regions = [one for one in index_of(library, kit_id).regions if one.piece == piece.value]
         for velocity in range(1, 128):
@@ -81,10 +99,13 @@ def test_the_law_of_the_index_gives_the_strokes_that_a_mix_has(library: KitLibra
                 if one.piece == piece.value and one.velocity_low <= velocity <= one.velocity_high
             ]
             region = regions[0]
+            varied = variation_of(0, Variation(index.variation.gain_db, index.variation.shelf_db))
             gain = region.gain * (velocity / region.gain_velocity) ** region.exponent
+            shelf_db = region.shelf_db * np.log2(velocity / region.gain_velocity) + varied.shelf_db
             start = round(region.start_s * SAMPLE_RATE_HZ)
-            sound = gain * wave[start : start + round(region.duration_s * SAMPLE_RATE_HZ)]
-            assert np.allclose(sound, kit.stroke(piece, velocity, 0), atol=2 / 32_768)
+            sound = wave[start : start + round(region.duration_s * SAMPLE_RATE_HZ)]
+            played = gain * gain_of_db(varied.gain_db) * shelved(sound, region.shelf_hz, shelf_db)
+            assert np.allclose(played, kit.stroke(piece, velocity, 0), atol=2 / 32_768)
 
 
 def test_an_impulse_of_full_velocity_has_full_level_to_the_last_bit(library: KitLibrary) -> None:
@@ -111,25 +132,114 @@ def test_regions_that_share_a_sample_point_to_the_same_stretch_of_the_file() -> 
 
 
 def test_kits_are_made_once_and_found_again(tmp_path: Path) -> None:
-    characters = CHARACTERS[:1]
-    path = KitLibrary(tmp_path, characters).sprite_path("studio")
+    characters = CHARACTERS[2:3]
+    path = KitLibrary(tmp_path, characters).sprite_path("club")
     made = path.stat().st_mtime_ns
-    again = KitLibrary(tmp_path, characters).sprite_path("studio")
+    again = KitLibrary(tmp_path, characters).sprite_path("club")
     assert (again, again.stat().st_mtime_ns) == (path, made)
 
 
 def test_another_tuning_is_another_file(tmp_path: Path) -> None:
-    path = KitLibrary(tmp_path, CHARACTERS[:1]).sprite_path("studio")
-    higher = replace(CHARACTERS[0], skin_tune=1.01)
-    assert KitLibrary(tmp_path, (higher,)).sprite_path("studio") != path
+    club = CHARACTERS[2]
+    path = KitLibrary(tmp_path, (club,)).sprite_path("club")
+    louder = replace(club, gain_db=club.gain_db + 0.1)
+    assert KitLibrary(tmp_path, (louder,)).sprite_path("club") != path
 
 
 def test_preparing_tells_each_kit_and_ends_at_one(tmp_path: Path) -> None:
     told: list[tuple[str, float]] = []
-    KitLibrary(tmp_path, CHARACTERS[:1]).prepare(lambda what, share: told.append((what, share)))
-    assert told == [("Studio", 0.5), ("Impulse (for tests)", 1.0)]
+    KitLibrary(tmp_path, CHARACTERS[2:3]).prepare(lambda what, share: told.append((what, share)))
+    assert told == [("Club", 0.5), ("Impulse (for tests)", 1.0)]
 
 
 def test_a_kit_that_is_not_there_is_named(library: KitLibrary) -> None:
     with pytest.raises(KitUnknown, match="no kit 'gong'; there are studio, arena"):
         library.sprite_path("gong")
+
+
+# --- brought kits --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder_of_a_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("brought") / "My Kit"
+    folder.mkdir()
+    lines: list[str] = []
+    for key, hz in ((36, 60.0), (38, 180.0), (42, 5_000.0)):
+        (folder / f"{key}.wav").write_bytes(sound(wave(hz=hz, frames=9_600)))
+        lines.append(f"<region> key={key} sample={key}.wav")
+    (folder / "My Kit.sfz").write_text("\n".join(lines))
+    return folder
+
+
+def test_a_brought_kit_is_played_from_the_very_samples_that_pages_get(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    kept = brought_to(folder_of_a_kit, tmp_path)
+    library = KitLibrary(tmp_path, CHARACTERS[:2], [kept])
+    index = index_of(library, "my-kit")
+    wave = read_flac(library.sprite_path("my-kit"))
+    kit = library.sampled("my-kit")
+    assert (index.kit, kit.id, library.kit("my-kit").pieces) == (
+        "my-kit",
+        "my-kit",
+        tuple(KitPiece),
+    )
+    for velocity in (1, 64, 127):
+        region = next(
+            one
+            for one in index.regions
+            if one.piece == "snare" and one.velocity_low <= velocity <= one.velocity_high
+        )
+        start = round(region.start_s * SAMPLE_RATE_HZ)
+        heard = wave[start : start + round(region.duration_s * SAMPLE_RATE_HZ)]
+        gain = region.gain * (velocity / region.gain_velocity) ** region.exponent
+        assert np.allclose(kit.stroke(KitPiece.SNARE, velocity, 0), gain * heard, atol=1e-7)
+
+
+def test_a_brought_kit_is_made_once_for_the_same_files(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    first = brought_to(folder_of_a_kit, tmp_path, lambda what, _: told.append(what))
+    assert set(told) == {"My Kit"}
+    told.clear()
+    assert brought_to(folder_of_a_kit, tmp_path, lambda what, _: told.append(what)) == first
+    assert told == []
+    zipped = shutil.make_archive(str(tmp_path / "My Kit"), "zip", folder_of_a_kit)
+    assert brought_to(Path(zipped), tmp_path).folder == first.folder
+
+
+def test_brought_kits_stand_beside_the_others_and_on_the_seats_they_are_brought_to(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    anywhere = brought_to(folder_of_a_kit, tmp_path)
+    seated = brought_to(folder_of_a_kit, tmp_path, seat=1)
+    library = KitLibrary(tmp_path, CHARACTERS[:2], [anywhere, seated])
+    assert [kit.id for kit in library.kits()] == ["my-kit-2", "arena", "my-kit", "studio"]
+    assert index_of(library, "my-kit-2").kit == "my-kit-2"
+    assert library.sampled("my-kit-2").id == "my-kit-2"
+    assert library.sprite_path("my-kit") == library.sprite_path("my-kit-2")
+    with pytest.raises(KitUnknown, match="there are studio, arena, impulse, my-kit, my-kit-2"):
+        library.sprite_index("gong")
+
+
+def test_a_brought_kit_never_takes_the_id_of_one_of_ours(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    kept = brought_to(folder_of_a_kit, tmp_path)
+    named = replace(kept, facts=msgspec.structs.replace(kept.facts, id="studio"))
+    library = KitLibrary(tmp_path, CHARACTERS[:2], [named])
+    assert [kit.id for kit in library.kits()] == ["studio", "arena", "studio-2"]
+
+
+def test_laying_out_and_taking_up_are_inverse() -> None:
+    kit = sampled(CHARACTERS[0])
+    again = taken_up(*laid_out(kit))
+    assert again.id == kit.id
+    for one, other in zip(kit.regions, again.regions, strict=True):
+        assert (one.piece, one.layer, one.variant) == (other.piece, other.layer, other.variant)
+        assert np.array_equal(one.wave, other.wave)
+    assert len({id(one.wave) for one in again.regions}) == len(
+        {id(one.wave) for one in kit.regions}
+    )

@@ -2,16 +2,20 @@
 
 The index is JSON::
 
-    {"format": 2, "kit": "studio", "sample_rate_hz": 48000,
+    {"format": 3, "kit": "studio", "sample_rate_hz": 48000,
      "law": "gain * (velocity / gain_velocity) ** exponent",
-     "regions": [{"piece": "kick", "velocity_low": 1, "velocity_high": 84, "variant": 0,
-                  "start_s": 0.02, "duration_s": 0.41,
-                  "gain_velocity": 64, "exponent": 1.4, "gain": 1.0}, …]}
+     "shelf_law": "shelf_db * log2(velocity / gain_velocity)",
+     "variation": {"gain_db": 0.35, "shelf_db": 0.8},
+     "regions": [{"piece": "kick", "velocity_low": 97, "velocity_high": 127, "variant": 0,
+                  "start_s": 0.02, "duration_s": 0.41, "gain_velocity": 127,
+                  "exponent": 1.4, "gain": 1.0, "shelf_hz": 800, "shelf_db": 1.7}, …]}
 
 To sound a stroke: take the regions of its piece whose ``velocity_low … velocity_high`` holds its
 velocity, pick one of the variants (in turn, say), play it from ``start_s`` for ``duration_s`` with
-the gain of the law. A region starts on the very sample of its onset; regions may share a sample.
-Format 1 had one exponent for the whole kit and no gain.
+the gain of the law, through a high shelf at ``shelf_hz`` of the shelf law's decibels. Both vary a
+little with the number of the stroke (:func:`uchiawase.sound.sampled_kit.variation_of`). A region
+starts on the very sample of its onset; regions may share a sample. Format 1 had one exponent for
+the whole kit and no gain, format 2 no shelf and no variation.
 """
 
 from collections.abc import Sequence
@@ -28,13 +32,15 @@ from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.songs.brought_kit import BroughtFacts, found_kit, kit_id_of, made_kit
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
-from uchiawase.sound.kits import CHARACTERS, IMPULSE, Character
-from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
+from uchiawase.sound.character import Character
+from uchiawase.sound.kits import CHARACTERS, IMPULSE
+from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, Variation, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, sample_at
 from uchiawase.units import Samples, Seconds
 
-KIT_INDEX_FORMAT = 2
+KIT_INDEX_FORMAT = 3
 GAIN_LAW = "gain * (velocity / gain_velocity) ** exponent"
+SHELF_LAW = "shelf_db * log2(velocity / gain_velocity)"
 
 _SPRITE_FLAC = "sprite.flac"
 _INDEX_JSON = "index.json"
@@ -56,6 +62,15 @@ class RegionView(msgspec.Struct, frozen=True, kw_only=True):
     gain_velocity: int
     exponent: float
     gain: float
+    shelf_hz: float
+    shelf_db: float
+
+
+class VariationView(msgspec.Struct, frozen=True, kw_only=True):
+    """How strokes differ from each other besides their samples: at most by this much."""
+
+    gain_db: float
+    shelf_db: float
 
 
 class KitIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +80,8 @@ class KitIndex(msgspec.Struct, frozen=True, kw_only=True):
     kit: str
     sample_rate_hz: int
     law: str
+    shelf_law: str
+    variation: VariationView
     regions: list[RegionView]
 
 
@@ -95,7 +112,7 @@ class KeptKit:
 class KitLibrary:
     """The kits that come along and those that somebody brought, their samples kept in a folder.
 
-    Any thread may use it. What needs a kit's file blocks while it is made (under a second), once.
+    Any thread may use it. What needs a kit's file blocks while it is made (two or three seconds), once.
 
     Args:
         folder: Where the files are kept; made when first needed.
@@ -146,7 +163,8 @@ class KitLibrary:
         """
         if kit_id in self._brought:
             facts = self._brought[kit_id].facts
-            return Kit(facts.id, facts.name, tuple(KitPiece))
+            names = {KitPiece(one.piece): one.called for one in facts.pieces if one.called}
+            return Kit(facts.id, facts.name, tuple(KitPiece), names)
         return self._character(kit_id).kit()
 
     def sampled(self, kit_id: str) -> SampledKit:
@@ -245,6 +263,8 @@ def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
                 gain_velocity=region.layer.gain_velocity,
                 exponent=region.layer.exponent,
                 gain=region.layer.gain,
+                shelf_hz=region.layer.shelf_hz,
+                shelf_db=region.layer.shelf_db,
             )
         )
     index = KitIndex(
@@ -252,6 +272,8 @@ def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
         kit=kit.id,
         sample_rate_hz=SAMPLE_RATE_HZ,
         law=GAIN_LAW,
+        shelf_law=SHELF_LAW,
+        variation=VariationView(gain_db=kit.variation.gain_db, shelf_db=kit.variation.shelf_db),
         regions=views,
     )
     return np.concatenate(pieces), index
@@ -270,14 +292,21 @@ def taken_up(wave: Mono, index: KitIndex) -> SampledKit:
         Region(
             KitPiece(view.piece),
             Layer(
-                view.velocity_low, view.velocity_high, view.gain_velocity, view.exponent, view.gain
+                view.velocity_low,
+                view.velocity_high,
+                view.gain_velocity,
+                view.exponent,
+                view.gain,
+                view.shelf_hz,
+                view.shelf_db,
             ),
             view.variant,
             sample(view),
         )
         for view in index.regions
     )
-    return SampledKit(index.kit, tuple(regions))
+    variation = Variation(index.variation.gain_db, index.variation.shelf_db)
+    return SampledKit(index.kit, tuple(regions), variation)
 
 
 def brought_to(

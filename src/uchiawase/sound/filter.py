@@ -63,6 +63,33 @@ def weighted(wave: Mono | Stereo, sections: npt.NDArray[np.float64]) -> Mono | S
     return _filtered(wave, sections)
 
 
+def shelved(wave: Mono | Stereo, edge_hz: Hertz, gain_db: float) -> Mono | Stereo:
+    """Give the wave with what lies above an edge raised or lowered.
+
+    The high shelf that every browser has (``BiquadFilterNode``, from Bristow-Johnson's *Cookbook
+    formulae for audio EQ biquad filter coefficients*, slope 1): half the gain at the edge.
+    """
+    return _filtered(wave, _shelf(edge_hz, gain_db))
+
+
+def _shelf(edge_hz: Hertz, gain_db: float) -> npt.NDArray[np.float64]:
+    amplitude = 10.0 ** (gain_db / 40.0)
+    angle = 2.0 * np.pi * edge_hz / SAMPLE_RATE_HZ
+    cosine, slope = np.cos(angle), np.sin(angle) * np.sqrt(2.0 * amplitude)
+    more, less = amplitude + 1.0, amplitude - 1.0
+    top = (
+        amplitude * (more + less * cosine + slope),
+        -2.0 * amplitude * (less + more * cosine),
+        amplitude * (more + less * cosine - slope),
+    )
+    bottom = (
+        more - less * cosine + slope,
+        2.0 * (less - more * cosine),
+        more - less * cosine - slope,
+    )
+    return np.array([[*top, *bottom]]) / bottom[0]
+
+
 SweepKind: TypeAlias = Literal["low", "high", "band"]
 
 

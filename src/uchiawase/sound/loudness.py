@@ -78,6 +78,23 @@ def _gated_lufs(powers: Curve) -> float:
     return float(_lufs(np.mean(loud, keepdims=True))[0])
 
 
+def stroke_lufs(wave: Mono) -> float:
+    """Measure how loud one stroke is: its whole energy, K-weighted, as if spread over 0.4 s.
+
+    That is the momentary loudness of a block that holds the stroke, where the stroke is no longer
+    than the block; a longer one counts with all it has.
+
+    Args:
+        wave: The stroke, shape (n,).
+
+    Returns:
+        LUFS; -120 for silence.
+    """
+    shaped = weighted(wave, _K_WEIGHTING).astype(np.float64)
+    power = float(np.sum(shaped**2)) / (_BLOCK_STEPS * _STEP_SAMPLES)
+    return float(_lufs(np.array([power]))[0])
+
+
 def _lufs(powers: Curve) -> Curve:
     return _OFFSET_LUFS + 10.0 * np.log10(np.maximum(powers, 1e-12))
 

@@ -31,7 +31,7 @@ from uchiawase.sound.kits import IMPULSE_KIT_ID
 from uchiawase.sound.limiter import limited
 from uchiawase.sound.loudness import SILENT_LUFS, loudness_lufs
 from uchiawase.sound.mastering import mastered
-from uchiawase.sound.sampled_kit import Kits, SampledKit
+from uchiawase.sound.sampled_kit import Kits, SampledKit, choked
 from uchiawase.sound.space import Reverb, add_panned, response, reverberated
 from uchiawase.sound.varispeed import read_at
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, Stereo, gain_of_db, sample_at
@@ -58,7 +58,6 @@ _RATE_TOLERANCE = 1e-9
 _FADE_S = 0.006
 _STOPPED_FADE_S = 0.4
 _STEM_FADE_S = 0.5
-_CHOKE_S = 0.018
 
 _EVENED_SHARE = 0.5
 _MOST_LIFT_DB, _MOST_DROP_DB = 6.0, 4.0
@@ -298,8 +297,7 @@ def _choked(sound: Mono, hits: tuple[Hit, ...], index: int) -> Mono:
     following = next((hit for hit in hits[index + 1 :] if hit.piece in _CHOKES), None)
     if following is None:
         return sound
-    kept = sample_at(following.time_s - hits[index].time_s + _CHOKE_S)
-    return faded_out(sound[:kept], _CHOKE_S) if kept < len(sound) else sound
+    return choked(sound, following.time_s - hits[index].time_s)
 
 
 # --- backing -------------------------------------------------------------------------------------

@@ -2,9 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { DrumSet, MARGIN_S, wholeSample } from "./drum-set.ts";
-import { FakeContext, FakeNode, type FakeGain, type FakeSource } from "./fakes/audio-graph.ts";
+import {
+  FakeContext,
+  FakeFilter,
+  FakeNode,
+  type FakeGain,
+  type FakeSource,
+} from "./fakes/audio-graph.ts";
 
-const sound = { buffer: {} as AudioBuffer, gain: 0.5 };
+const sound = { buffer: {} as AudioBuffer, gain: 0.5, shelfHz: 2_000, shelfDb: 0 };
 
 function drums(): { context: FakeContext; set: DrumSet } {
   const context = new FakeContext();
@@ -85,4 +91,16 @@ test("a choke that was silenced before it began no longer ends anything", () => 
 test("a whole sample is the nearest one", () => {
   expect(wholeSample(1.00001, 48_000)).toBe(1);
   expect(wholeSample(1.00002, 48_000)).toBeCloseTo(1 + 1 / 48_000, 12);
+});
+
+test("a stroke that is duller than its sample goes through a shelf, from its first sample on", () => {
+  const { context, set } = drums();
+  set.strike("snare", { ...sound, shelfDb: -3 }, 11);
+  const shelf = [...(context.sources[0] as FakeSource).outputs][0] as FakeFilter;
+  expect(shelf).toBeInstanceOf(FakeFilter);
+  expect(shelf.type).toBe("highshelf");
+  expect(shelf.frequency.steppedAt(0)).toBe(2_000);
+  expect(shelf.gain.steppedAt(0)).toBe(-3);
+  const gain = [...shelf.outputs][0] as FakeGain;
+  expect(gain.gain.steppedAt(11)).toBe(0.5);
 });

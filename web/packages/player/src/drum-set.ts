@@ -8,8 +8,8 @@
 
 import type { StrokeSound } from "./kit.ts";
 
-/** How fast a choked hat falls: to a third in this time, seconds. */
-const CHOKE_S = 0.012;
+/** How fast a choked hat falls: to 37 % in this time, seconds, as in `sound/sampled_kit.py`. */
+const CHOKE_S = 0.02;
 /** What still may be silenced has to start at least this much later than now, seconds. */
 export const MARGIN_S = 0.004;
 
@@ -83,8 +83,12 @@ export class DrumSet {
     const gain = this.#context.createGain();
     // An event at 0, before everything that a choke may cancel; setting `value` is one at now.
     gain.gain.setValueAtTime(sound.gain, 0);
-    source.connect(gain).connect(this.#output);
+    const shelf = sound.shelfDb === 0 ? null : this.#shelf(sound);
+    if (shelf === null) source.connect(gain);
+    else source.connect(shelf).connect(gain);
+    gain.connect(this.#output);
     source.onended = () => {
+      shelf?.disconnect();
       gain.disconnect();
     };
     source.start(startS);
@@ -99,6 +103,16 @@ export class DrumSet {
       if (open !== null) this.#ringing.splice(this.#ringing.indexOf(open), 1);
       this.#choke();
     });
+  }
+
+  /** Make what takes the brightness off a stroke that is softer than its sample. */
+  #shelf(sound: StrokeSound<AudioBuffer>): BiquadFilterNode {
+    const shelf = this.#context.createBiquadFilter();
+    shelf.type = "highshelf";
+    // Set at 0, not from now on: a value that glides in would take the edge off the attack.
+    shelf.frequency.setValueAtTime(sound.shelfHz, 0);
+    shelf.gain.setValueAtTime(sound.shelfDb, 0);
+    return shelf;
   }
 
   /** Let every open hat ring until the next stroke on the hats. */

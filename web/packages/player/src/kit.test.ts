@@ -2,6 +2,7 @@ import { KitNotUnderstood } from "@uchiawase/core/errors";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import vectors from "../../../../tests/vectors/strokes.json" with { type: "json" };
 import { kitIndexOf, SampleKit, type KitIndex, type RegionIndex } from "./kit.ts";
 
 function region(more: Partial<RegionIndex>): RegionIndex {
@@ -15,14 +16,17 @@ function region(more: Partial<RegionIndex>): RegionIndex {
     gain_velocity: 100,
     exponent: 1.5,
     gain: 1,
+    shelf_hz: 2_000,
+    shelf_db: 0,
     ...more,
   };
 }
 
 const index: KitIndex = {
-  format: 2,
+  format: 3,
   kit: "studio",
   sample_rate_hz: 48_000,
+  variation: { gain_db: 0, shelf_db: 0 },
   regions: [
     region({ velocity_high: 84, gain_velocity: 64 }),
     region({ velocity_high: 84, gain_velocity: 64, variant: 1, start_s: 0.1 }),
@@ -73,9 +77,21 @@ test("a piece that the kit lacks is silent", () => {
 
 test.each([
   ["nothing", null, /its format is undefined/],
-  ["another format", { ...index, format: 1 }, /its format is 1, not 2/],
+  ["another format", { ...index, format: 1 }, /its format is 1, not 3/],
   ["no region", { ...index, regions: [] }, /names no region/],
 ])("%s is refused in one sentence", (_, json, sentence) => {
   expect(() => kitIndexOf("studio", json)).toThrow(KitNotUnderstood);
   expect(() => kitIndexOf("studio", json)).toThrow(sentence);
+});
+
+test("strokes are played as Python plays them: sample, gain and shelf", () => {
+  const held = new SampleKit(vectors.index, (each) => each.start_s);
+  expect(vectors.strokes.length).toBeGreaterThan(100);
+  for (const { piece, velocity, number, start_s, gain, shelf_hz, shelf_db } of vectors.strokes) {
+    const sound = held.stroke(piece, velocity, number);
+    expect(sound?.buffer).toBe(start_s);
+    expect(sound?.gain).toBeCloseTo(gain, 12);
+    expect(sound?.shelfHz).toBe(shelf_hz);
+    expect(sound?.shelfDb).toBeCloseTo(shelf_db, 9);
+  }
 });

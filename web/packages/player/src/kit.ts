@@ -2,8 +2,10 @@
  * Kits as samples: an index and one sound file that holds a few strokes of every piece.
  *
  * A stroke takes the region whose velocity layer it falls into, in a variant of its own, at
- * `gain * (velocity / gain_velocity) ** exponent`, each region with numbers of its own: the law of
- * `uchiawase/sound/sampled_kit.py`, so a recording sounds as the meeting did. Every sample becomes a
+ * `gain * (velocity / gain_velocity) ** exponent` and through a high shelf of
+ * `shelf_db * log2(velocity / gain_velocity)` dB, each region with numbers of its own; on top of that
+ * every stroke varies a little. It is the law of `uchiawase/sound/sampled_kit.py`, held to it by
+ * `tests/vectors/strokes.json`, so a recording sounds as the meeting did. Every sample becomes a
  * buffer of its own, cut at whole samples, so that it starts on the very sample it is asked for;
  * regions that share a sample share its buffer.
  */
@@ -12,7 +14,12 @@ import { KitNotUnderstood } from "@uchiawase/core/errors";
 
 import { decodeSound, fetchBytes, fetchJson } from "./loading.ts";
 
-const FORMAT = 2;
+const FORMAT = 3;
+/** Multiples of these, less their whole part, never come near each other twice. */
+const GOLDEN = 0.6180339887498949;
+const DIAGONAL = 0.41421356237309503;
+/** A shelf of less than this is not heard, dB. */
+const NO_SHELF_DB = 0.05;
 
 /** One sample of one piece, as the index names it. */
 export interface RegionIndex {
@@ -25,6 +32,14 @@ export interface RegionIndex {
   readonly gain_velocity: number;
   readonly exponent: number;
   readonly gain: number;
+  readonly shelf_hz: number;
+  readonly shelf_db: number;
+}
+
+/** How strokes differ from each other besides their samples: at most by this much. */
+export interface Variation {
+  readonly gain_db: number;
+  readonly shelf_db: number;
 }
 
 /** `kit.json`. */
@@ -32,6 +47,7 @@ export interface KitIndex {
   readonly format: number;
   readonly kit: string;
   readonly sample_rate_hz: number;
+  readonly variation: Variation;
   readonly regions: readonly RegionIndex[];
 }
 
@@ -39,6 +55,9 @@ export interface KitIndex {
 export interface StrokeSound<B> {
   readonly buffer: B;
   readonly gain: number;
+  /** What lies above is raised by so many dB; 0 where nothing is. */
+  readonly shelfHz: number;
+  readonly shelfDb: number;
 }
 
 interface Region<B> {
@@ -50,9 +69,11 @@ interface Region<B> {
 export class SampleKit<B = AudioBuffer> {
   readonly id: string;
   readonly #regions: ReadonlyMap<string, readonly Region<B>[]>;
+  readonly #variation: Variation;
 
   constructor(index: KitIndex, bufferOf: (region: RegionIndex) => B) {
     this.id = index.kit;
+    this.#variation = index.variation;
     const regions = new Map<string, Region<B>[]>();
     const buffers = new Map<string, B>();
     for (const region of index.regions) {
@@ -69,7 +90,7 @@ export class SampleKit<B = AudioBuffer> {
   /**
    * Give the sound of a stroke.
    *
-   * @param variant Any whole number from 0; taken modulo the variants there are.
+   * @param variant Any whole number from 0, another for every stroke; the samples take turns.
    * @returns undefined where the kit lacks the piece.
    */
   stroke(piece: string, velocity: number, variant: number): StrokeSound<B> | undefined {
@@ -78,9 +99,24 @@ export class SampleKit<B = AudioBuffer> {
     );
     const region = fitting[variant % Math.max(fitting.length, 1)];
     if (region === undefined) return undefined;
-    const { gain_velocity, exponent, gain } = region.index;
-    return { buffer: region.buffer, gain: gain * (velocity / gain_velocity) ** exponent };
+    const { gain_velocity, exponent, gain, shelf_hz, shelf_db } = region.index;
+    const varied = variationOf(variant, this.#variation);
+    const shelfDb = shelf_db * Math.log2(velocity / gain_velocity) + varied.shelf_db;
+    return {
+      buffer: region.buffer,
+      gain: gain * (velocity / gain_velocity) ** exponent * 10 ** (varied.gain_db / 20),
+      shelfHz: shelf_hz,
+      shelfDb: Math.abs(shelfDb) > NO_SHELF_DB ? shelfDb : 0,
+    };
   }
+}
+
+/** Give how the stroke of a number differs from the average one: within ±`most`, spread evenly. */
+export function variationOf(stroke: number, most: Variation): Variation {
+  return {
+    gain_db: most.gain_db * (2 * ((stroke * GOLDEN) % 1) - 1),
+    shelf_db: most.shelf_db * (2 * ((stroke * DIAGONAL) % 1) - 1),
+  };
 }
 
 /** Check what came as a kit's index. @throws KitNotUnderstood: another format. */

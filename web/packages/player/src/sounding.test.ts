@@ -29,9 +29,10 @@ const songBuffer = { duration: 80, sampleRate: 48_000 } as AudioBuffer;
 
 function kit(id: string): SampleKit {
   const index = {
-    format: 2,
+    format: 3,
     kit: id,
     sample_rate_hz: 48_000,
+    variation: { gain_db: 0, shelf_db: 0 },
     regions: ["kick", "snare", "click"].map((piece, place) => ({
       piece,
       velocity_low: 1,
@@ -42,6 +43,8 @@ function kit(id: string): SampleKit {
       gain_velocity: 100,
       exponent: 1,
       gain: 1,
+      shelf_hz: 2_000,
+      shelf_db: 0,
     })),
   };
   return new SampleKit(index, ({ piece }) => `${id} ${piece}` as unknown as AudioBuffer);

@@ -56,6 +56,12 @@ export class FakeGain extends FakeNode {
   readonly gain = new FakeParam();
 }
 
+export class FakeFilter extends FakeNode {
+  type = "lowpass";
+  readonly frequency = new FakeParam();
+  readonly gain = new FakeParam();
+}
+
 export class FakeShaper extends FakeNode {
   curve: Float32Array | null = null;
 }
@@ -109,6 +115,10 @@ export class FakeContext {
 
   createGain(): FakeGain {
     return new FakeGain();
+  }
+
+  createBiquadFilter(): FakeFilter {
+    return new FakeFilter();
   }
 
   createWaveShaper(): FakeShaper {
