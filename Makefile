@@ -108,6 +108,7 @@ pictures: setup browser
 	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py
 	$(BIN)/python docs/engrave_songs.py
 	$(BIN)/python examples/look_at_the_songs.py
+	$(BIN)/python benchmarks/yielding_third.py docs/pictures/yielding-third.png
 
 bench: setup browser
 	$(BIN)/uchi bench $(or $(NAME),browser-timing)
