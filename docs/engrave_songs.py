@@ -86,7 +86,9 @@ def engraved(document: bytes) -> str:
     svg = re.sub(r' class="(?!(?:' + "|".join(_USED_CLASSES) + r')")[^"]*"', "", svg)
     svg = _ANCHOR.sub("", svg)
     # A section's name stands above its first chord, whatever font the reader has.
-    svg = svg.replace('<g class="reh">', f'<g class="reh" transform="translate(0, {_REHEARSAL_LIFT})">')
+    svg = svg.replace(
+        '<g class="reh">', f'<g class="reh" transform="translate(0, {_REHEARSAL_LIFT})">'
+    )
     svg = svg.replace('font-family="Times, serif"', f'font-family="{_FONTS}"')
     note = f"<desc>Engraved from MusicXML {digest_of(document)}</desc>"
     return svg.replace("<defs>", f"{note}<defs>", 1)

@@ -168,7 +168,11 @@ def draw(song: Song, backing: Stereo, drums: Stereo, mix: Stereo, path: Path) ->
         upper.plot(0.2 + 0.1 * np.arange(len(loudness)), loudness, label=name, color=colour, lw=0.9)
     loudness = short_term_lufs(mix)
     upper.plot(
-        1.5 + 0.1 * np.arange(len(loudness)), loudness, label="mix, over 3 s", color=PAPER.ink, lw=2.2
+        1.5 + 0.1 * np.arange(len(loudness)),
+        loudness,
+        label="mix, over 3 s",
+        color=PAPER.ink,
+        lw=2.2,
     )
     upper.set(ylim=(-42, -5), ylabel="loudness, LUFS", facecolor=PAPER.paper)
     upper.legend(loc="lower right", frameon=False, ncols=3, fontsize=9)
@@ -196,7 +200,9 @@ def draw(song: Song, backing: Stereo, drums: Stereo, mix: Stereo, path: Path) ->
             upper.axvspan(start_s, stop_s, color=PAPER.ink, alpha=0.05, lw=0)
         for axes, colour in ((upper, PAPER.ink), (lower, "white")):
             axes.axvline(start_s, color=colour, lw=0.8, alpha=0.6)
-        upper.text((start_s + stop_s) / 2, -7.2, section.name, fontsize=9, ha="center", color=PAPER.ink)
+        upper.text(
+            (start_s + stop_s) / 2, -7.2, section.name, fontsize=9, ha="center", color=PAPER.ink
+        )
     for side in ("top", "right"):
         upper.spines[side].set_visible(False)
     lower.set_xlim(0, len(backing) / SAMPLE_RATE_HZ)

@@ -404,7 +404,11 @@ def _beamed(signs: Sequence[_Sign], bar_start: _Ticks) -> tuple[_Sign, ...]:
     beamed: list[_Sign] = []
     groups = groupby(
         signs,
-        key=lambda sign: ((sign.start - bar_start) // _BEAT, bool(sign.heads), sign.value in _FLAGS),
+        key=lambda sign: (
+            (sign.start - bar_start) // _BEAT,
+            bool(sign.heads),
+            sign.value in _FLAGS,
+        ),
     )
     for (_, sounds, flagged), group in groups:
         together = list(group)
@@ -509,7 +513,9 @@ def _add_bar(part: ET.Element, page: _Page, staff: _Staff, bar: int) -> None:
         ET.SubElement(measure, "print", {"new-system": "yes"})
     _add_attributes(measure, page, staff, bar)
     if staff.headed and section is not None and (begins or first):
-        mark = ET.SubElement(ET.SubElement(measure, "direction", placement="above"), "direction-type")
+        mark = ET.SubElement(
+            ET.SubElement(measure, "direction", placement="above"), "direction-type"
+        )
         _text(mark, "rehearsal", section.name)
     if staff.headed and first:
         _add_tempo(measure, page)
