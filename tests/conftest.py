@@ -11,7 +11,7 @@ from hypothesis import settings
 settings.register_profile("laws", deadline=None, print_blob=True)
 settings.load_profile("laws")
 
-for folder in ("browser", "formats", "report", "server", "session", "sound", "vectors"):
+for folder in ("browser", "formats", "report", "server", "session", "sound", "timing", "vectors"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 sys.path.insert(0, str(Path(__file__).parent))
 

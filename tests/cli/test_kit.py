@@ -14,6 +14,7 @@ from uchiawase.cli.main import app
 from uchiawase.cli.preparing import prepared
 from uchiawase.errors import KitFileBroken
 from uchiawase.songs.library import Library
+from uchiawase.songs.shelf import Progress
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,10 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "\n".join([*lines, "<region> key=51 sample=gone.wav cutoff=9"])
     )
     return folder
+
+
+def nothing_to_render(library: Library, on_progress: Progress) -> None:
+    del library, on_progress
 
 
 def run(*arguments: object, cache: Path) -> str:
@@ -96,7 +101,7 @@ def test_a_meeting_is_prepared_with_the_kits_that_are_brought(
     kit: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The songs take their time, and have tests of their own.
-    monkeypatch.setattr(Library, "prepare", lambda *_: None)
+    monkeypatch.setattr(Library, "prepare", nothing_to_render)
     console = Console(record=True, width=200)
     library, kits = prepared(cache, console, [f"3={kit}", str(kit)])
     assert library.songs()

@@ -16,7 +16,7 @@ from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
 from uchiawase.sound.wave import Mono, peak
 
 # Hydrogen's law is straight, so another one is written in steps; SFZ takes any.
-TOLERANCES_DB: dict[KitFormat, float] = {"sfz": 0.1, "hydrogen": 1.6}
+TOLERANCES_DB: dict[KitFormat, float] = {"sfz": 0.1, "hydrogen": 1.2}
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,17 @@ def arena() -> SampledKit:
 def brought_back(folder: Path, beside: SampledKit) -> BroughtKit:
     with opened_kit(folder) as (source, pointed_to):
         return made_kit(source, found_kit(source, pointed_to), beside, levelled=False)
+
+
+def sample_of(kit: SampledKit, piece: KitPiece, velocity: int, turn: int) -> Mono:
+    """Give the sample of a stroke at its level: what a file can say, without the shelf's law."""
+    there = [
+        one
+        for one in kit.regions
+        if one.piece is piece and one.layer.velocity_low <= velocity <= one.layer.velocity_high
+    ]
+    one = there[turn % len(there)]
+    return one.wave * np.float32(one.layer.gain_at(velocity))
 
 
 def energy_db(wave: Mono) -> float:
@@ -45,8 +56,8 @@ def test_a_kit_that_is_written_and_brought_back_is_the_same_kit(
     for piece in KitPiece:
         for velocity in (20, 33, 64, 84, 85, 100, 127):
             for turn in range(4):
-                ours = arena.stroke(piece, velocity, turn)
-                theirs = again.sampled.stroke(piece, velocity, turn)
+                ours = sample_of(arena, piece, velocity, turn)
+                theirs = sample_of(again.sampled, piece, velocity, turn)
                 assert abs(energy_db(theirs) - energy_db(ours)) < TOLERANCES_DB[form]
                 count = min(len(ours), len(theirs))
                 # The same samples: within 24 bits, but for their level.
@@ -59,9 +70,13 @@ def test_a_written_sample_is_the_very_sample_within_24_bits(
 ) -> None:
     write_kit(CHARACTERS[1].kit(), arena, "sfz", tmp_path / "kit")
     read, rate_hz = soundfile.read(
-        tmp_path / "kit" / "samples" / "kick-v084-1.wav", dtype="float32"
+        tmp_path / "kit" / "samples" / "kick-v127-1.wav", dtype="float32"
     )
-    kick = next(one for one in arena.regions if one.piece is KitPiece.KICK)
+    kick = next(
+        one
+        for one in arena.regions
+        if one.piece is KitPiece.KICK and one.layer.velocity_high == 127
+    )
     assert rate_hz == 48_000
     assert np.max(np.abs(read - kick.wave)) <= 2.0**-23
 

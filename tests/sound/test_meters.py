@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from uchiawase.clock import generator
-from uchiawase.sound.loudness import SILENT_LUFS
 from uchiawase.sound.meters import (
     click_db,
     clipped,
@@ -12,7 +11,6 @@ from uchiawase.sound.meters import (
     least_correlation,
     octave_levels_db,
     offset,
-    section_lufs,
 )
 from uchiawase.sound.wave import Stereo, times_s
 
@@ -73,11 +71,3 @@ def test_noise_has_3_db_more_an_octave_and_a_tone_lies_in_one() -> None:
     assert middles_hz[0] == pytest.approx(31.25)
     assert np.diff(levels_db)[2:-1] == pytest.approx(3.0, abs=0.4)
     assert int(np.argmax(octave_levels_db(tone(2.0))[1])) == 3
-
-
-def test_a_section_that_is_empty_is_silent() -> None:
-    wave = tone(2.0)
-    assert section_lufs(wave, 10, 10) == SILENT_LUFS
-    assert section_lufs(wave, 0, 48_000) == pytest.approx(
-        section_lufs(wave, 48_000, 96_000), abs=0.1
-    )

@@ -5,7 +5,7 @@ Loudness and true peak have their own (:mod:`uchiawase.sound.loudness`); here is
 
 import numpy as np
 
-from uchiawase.sound.loudness import SILENT_LUFS, loudness_lufs
+from uchiawase.sound.loudness import loudness_lufs
 from uchiawase.sound.wave import Curve, Mono, Stereo, db_of_gain, peak, sample_at
 from uchiawase.units import Samples, Seconds
 
@@ -89,8 +89,3 @@ def octave_levels_db(wave: Stereo) -> tuple[Curve, Curve]:
     octave = np.round(np.log2(np.maximum(np.arange(len(power)), 1) / 1_000.0)).astype(np.int64)
     levels = np.array([np.sum(power[octave == step]) for step in range(-5, 5)])
     return middles_hz, 10.0 * np.log10((levels + 1e-30) / (np.sum(power) + 1e-30))
-
-
-def section_lufs(wave: Stereo, start: Samples, stop: Samples) -> float:
-    """Measure the loudness of a stretch; :data:`SILENT_LUFS` where it is empty."""
-    return loudness_lufs(wave[start:stop]) if stop > start else SILENT_LUFS
