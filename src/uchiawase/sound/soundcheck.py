@@ -32,7 +32,7 @@ class StemFigures:
         least_correlation: The same, in the stretch of :data:`WINDOW_S` where it is least.
         click_db: By how much the worst bend at its ends or at a section's border stands out from
             the music around it.
-        end_peak: The larger of its first and its last sample.
+        end_peak: Its last sample: nothing may be cut off there. (The first may be a stroke's.)
     """
 
     lufs: float
@@ -75,7 +75,7 @@ def stem_figures(song: Song, wave: Stereo) -> StemFigures:
         correlation=correlation(wave),
         least_correlation=least_correlation(wave, WINDOW_S),
         click_db=max(click_db(wave, place) for place in places),
-        end_peak=max(peak(wave[:1]), peak(wave[-1:])),
+        end_peak=peak(wave[-1:]),
     )
 
 
