@@ -370,8 +370,8 @@ def test_every_hit_and_stroke_is_accounted_for_once_and_pairs_cross_on_no_piece(
     assert set(found.wrong_piece[:, 0].tolist()) <= set(found.extra_index.tolist())
     assert set(found.wrong_piece[:, 1].tolist()) <= set(found.missed_index.tolist())
     exact = [
-        (hit, stroke)
-        for hit, stroke in zip(found.hit_index.tolist(), found.stroke_index.tolist(), strict=True)
+        (int(hit), int(stroke))
+        for hit, stroke in zip(found.hit_index, found.stroke_index, strict=True)
     ]
     for piece in {stroke.piece for stroke in strokes}:
         own = [

@@ -7,7 +7,7 @@ from uchiawase.clock import generator
 from uchiawase.errors import LengthsDiffer
 from uchiawase.timing.relative_phase import direction, rayleigh_p, relative_phases
 
-BEATS = 0.5 * np.arange(81)
+BEATS = 0.5 * np.arange(81, dtype=np.float64)
 
 
 def test_who_strikes_half_way_is_half_a_turn_away() -> None:
@@ -20,7 +20,7 @@ def test_who_strikes_half_way_is_half_a_turn_away() -> None:
 
 
 def test_strokes_all_round_the_cycle_have_no_direction() -> None:
-    found = direction(2 * np.pi * np.arange(80) / 80)
+    found = direction(2 * np.pi * np.arange(80, dtype=np.float64) / 80)
     assert found is not None
     assert found.strength.value == pytest.approx(0, abs=1e-12)
     assert found.strength.low == 0
