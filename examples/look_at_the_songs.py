@@ -47,8 +47,8 @@ BARS_A_LINE = 4
 PICTURES = Path("docs") / "pictures"
 BACKING, DRUMS = PAPER.seats[1], PAPER.seats[0]
 WINDOW = 4_096
-HOP = 2_048
-ROWS = 220
+HOP = 4_096
+ROWS = 150
 LOWEST_HZ, HIGHEST_HZ = 40.0, 18_000.0
 
 
@@ -206,7 +206,7 @@ def draw(song: Song, backing: Stereo, drums: Stereo, mix: Stereo, path: Path) ->
     for side in ("top", "right"):
         upper.spines[side].set_visible(False)
     lower.set_xlim(0, len(backing) / SAMPLE_RATE_HZ)
-    figure.savefig(path, dpi=110)
+    figure.savefig(path, dpi=84)
     plot.close(figure)
 
 
