@@ -17,7 +17,7 @@ STAGE := src/uchiawase/server/stage
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/test-results/*' 2>/dev/null)
 UV := UV_LINK_MODE=copy $(BIN)/uv --quiet
 
-.PHONY: help setup jam test demo fix check e2e pictures bench lock wheel clean browser
+.PHONY: help setup jam test demo fix check e2e pictures bench lock wheel clean browser drumkits
 
 help:
 	@echo "make jam    start a meeting (sets up what it needs; no root)"
@@ -66,6 +66,10 @@ $(STAMPS)/stage: $(STAMPS)/node $(WEB_SOURCES)
 browser: $(STAMPS)/python-dev
 	@$(BIN)/python tests/find_chromium.py --install
 
+# Two of Hydrogen's drum kits, from Debian's archive (7 MB, unpacked here, no root): the tests bring them.
+drumkits: $(STAMPS)/python-dev
+	@$(BIN)/python tests/find_drumkits.py --fetch
+
 setup: $(STAMPS)/python-dev $(STAMPS)/stage
 
 # --- the two commands -----------------------------------------------------------------------------
@@ -73,7 +77,7 @@ setup: $(STAMPS)/python-dev $(STAMPS)/stage
 jam: $(STAMPS)/python $(STAMPS)/stage
 	@$(BIN)/uchi jam $(ARGS)
 
-test: setup browser check
+test: setup browser drumkits check
 	@cd web && npm test --silent
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
@@ -97,10 +101,14 @@ fix: setup
 e2e: setup browser
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
-# The pictures of the pages in docs/, made by the browser test; look at them before you commit them.
+# The pictures in docs/: the pages by the browser test, the songs on paper and as sound. Look at them
+# before you commit them.
 pictures: setup browser
 	mkdir -p docs/pictures
 	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py
+	$(BIN)/python docs/engrave_songs.py
+	$(BIN)/python examples/look_at_the_songs.py
+	$(BIN)/python benchmarks/yielding_third.py docs/pictures/yielding-third.png
 
 bench: setup browser
 	$(BIN)/uchi bench $(or $(NAME),browser-timing)

@@ -11,19 +11,27 @@ Then what the yielding third changes against playing alone: mean over songs with
 are independent; paired), and the share of songs that it makes better.
 
 Run: ``uchi bench yielding-third``; a few seconds. Exits 1 where a goal is missed.
+``python benchmarks/yielding_third.py docs/pictures/yielding-third.png`` draws the tempo of the two
+novices instead: single songs thin, their median thick, and between the shades eight of ten.
 """
 
+import io
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
+from matplotlib.figure import Figure
 
 from uchiawase.clock import generator
+from uchiawase.report.palette import PAPER
 from uchiawase.timing.ensemble import Songs, play
 from uchiawase.timing.person import PRESETS, Preset
 from uchiawase.timing.yielding import SteadyThird
-from uchiawase.units import MS_PER_S
+from uchiawase.units import MS_PER_S, SECONDS_PER_MINUTE
 
 SONGS = 1000
 BEAT_S = 0.5
@@ -39,6 +47,16 @@ PAIRS: dict[str, tuple[Preset, Preset]] = {
     "a novice and a lay player": (NOVICE, LAY),
     "two lay players": (LAY, LAY),
 }
+
+TITLES = {
+    "nobody": "Alone",
+    "metronome": "With a metronome",
+    "yielding": "With the third that yields",
+    "following": "With one that only follows",
+}
+SMOOTHED_BEATS = 8
+SINGLE_SONGS = 24
+RANGE_BPM = (113, 135)
 
 _Array = npt.NDArray[np.float64]
 
@@ -87,7 +105,7 @@ def held(songs: Songs) -> Held:
     intervals = np.diff(onsets, axis=2)
     # Over both people; an interval with a missed stroke at either end is left out.
     mean = np.nanmean(intervals, axis=2)
-    place = np.arange(intervals.shape[2]) - (intervals.shape[2] - 1) / 2
+    place = np.arange(intervals.shape[2], dtype=np.float64) - (intervals.shape[2] - 1) / 2
     kept = np.isfinite(intervals)
     weights = np.where(kept, place - np.nanmean(np.where(kept, place, np.nan), 2)[..., None], 0)
     slope = np.nansum(weights * np.nan_to_num(intervals), axis=2) / (weights**2).sum(axis=2)
@@ -115,16 +133,57 @@ def effect(alone: _Array, third: _Array) -> tuple[float, float, float, float]:
     return centre, centre - reach, centre + reach, float((less > 0).mean())
 
 
+def tempo_bpm(kind: str) -> _Array:
+    """Give the two novices' common tempo over eight beats each, shape (songs, beats)."""
+    middle = np.asarray(played(PAIRS["two novices"], kind).onsets_s.mean(axis=1))
+    elapsed = middle[:, SMOOTHED_BEATS:] - middle[:, :-SMOOTHED_BEATS]
+    return SECONDS_PER_MINUTE * SMOOTHED_BEATS / elapsed
+
+
+def draw(picture: Path) -> None:
+    """Draw how two novices hold a tempo, in each condition."""
+    mpl.rcParams["font.family"] = ["DejaVu Sans"]
+    # matplotlib's own types leave half of this open.
+    figure: Any = Figure(figsize=(10.4, 3.4), dpi=160, facecolor=PAPER.paper, layout="constrained")
+    axes = figure.subplots(1, len(TITLES), sharex=True, sharey=True)
+    beats = np.arange(SMOOTHED_BEATS, LED_BEATS + FREE_BEATS)
+    for axis, (kind, title) in zip(axes, TITLES.items(), strict=True):
+        tempo = tempo_bpm(kind)
+        colour = PAPER.seat(2 if kind == "yielding" else 1)
+        axis.axvspan(SMOOTHED_BEATS, LED_BEATS, color=PAPER.rule, alpha=0.6, lw=0)
+        axis.axhline(SECONDS_PER_MINUTE / BEAT_S, color=PAPER.quiet, lw=0.8, ls=(0, (4, 3)))
+        for song in tempo[:SINGLE_SONGS]:
+            axis.plot(beats, song, color=colour, lw=0.5, alpha=0.28)
+        low, middle, high = np.nanquantile(tempo, (0.1, 0.5, 0.9), axis=0)
+        axis.fill_between(beats, low, high, color=colour, alpha=0.14, lw=0)
+        axis.plot(beats, middle, color=colour, lw=2.0)
+        axis.set_title(title, fontsize=9, color=PAPER.ink, loc="left")
+        axis.set_xlabel("beat", fontsize=8, color=PAPER.quiet)
+        axis.set_facecolor(PAPER.card)
+        axis.tick_params(labelsize=8, colors=PAPER.quiet, length=2)
+        for spine in axis.spines.values():
+            spine.set_color(PAPER.rule)
+    axes[0].set_xlim(beats[0], beats[-1])
+    axes[0].set_ylim(*RANGE_BPM)
+    axes[0].set_yticks(range(115, RANGE_BPM[1] + 1, 5))
+    axes[0].set_ylabel("tempo of the two, beats a minute", fontsize=8, color=PAPER.quiet)
+    stopped = (LED_BEATS + 2, RANGE_BPM[1] - 1.6)
+    axes[0].text(*stopped, "the click has stopped", fontsize=7, color=PAPER.quiet)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", facecolor=PAPER.paper, metadata={"Software": None})
+    picture.write_bytes(buffer.getvalue())
+
+
 def main() -> int:
-    """Print the tables, and tell whether the third helps."""
+    """Print the tables, and tell whether the third helps; or draw the picture that is asked for."""
+    if len(sys.argv) > 1:
+        draw(Path(sys.argv[1]))
+        return 0
     missed = 0
     for name_of_pair, pair in PAIRS.items():
         print(f"{name_of_pair}, {SONGS} songs of {FREE_BEATS} beats at {BEAT_S} s")
         print("  with         drift at the end   CV     CV without drift   apart   from the third")
-        found = {
-            kind: held(played(pair, kind))
-            for kind in ("nobody", "metronome", "yielding", "following")
-        }
+        found = {kind: held(played(pair, kind)) for kind in TITLES}
         for kind, one in found.items():
             near = "–" if kind == "nobody" else f"{one.from_third_ms.mean():.1f} ms"
             print(

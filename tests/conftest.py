@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from uchiawase.songs.library import Library
+
 # A law does not fail because the machine was busy; what it takes to replay a failure is printed.
 settings.register_profile("laws", deadline=None, print_blob=True)
 settings.load_profile("laws")
 
-for folder in ("browser", "formats", "report", "server", "session", "sound", "vectors"):
+for folder in ("browser", "formats", "report", "server", "session", "sound", "timing", "vectors"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -25,6 +27,14 @@ def uchi_data() -> Path:
             "UCHI_DATA is not set: this test reads data that does not travel with the project"
         )
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def rendered_songs(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Give the songs that come along, rendered once for all tests."""
+    library = Library(tmp_path_factory.mktemp("rendered") / "songs")
+    library.prepare()
+    return library
 
 
 LISTED_SKIPS = ("UCHI_DATA",)

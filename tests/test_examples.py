@@ -8,7 +8,7 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SAYS = {
-    "look_at_the_song.py": ("Meet Me on the One", "out.png"),
+    "look_at_the_songs.py": ("Meet Me on the One", "out.png"),
     "two_people_meet.py": ("apart", "out.png"),
 }
 

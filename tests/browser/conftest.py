@@ -1,7 +1,6 @@
 """A real Chromium, and songs and kits rendered once for all browser tests."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -30,9 +29,9 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, KitLibrary]:
-    folder: Path = tmp_path_factory.mktemp("rendered")
-    library, kits = Library(folder / "songs"), KitLibrary(folder / "kits")
-    library.prepare()
+def rendered(
+    rendered_songs: Library, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Library, KitLibrary]:
+    kits = KitLibrary(tmp_path_factory.mktemp("rendered") / "kits")
     kits.prepare()
-    return library, kits
+    return rendered_songs, kits

@@ -119,6 +119,15 @@ def sit_down_as_guest(page: Page, name: str) -> None:
     page.locator("[data-testid^=pad-]").first.wait_for()
 
 
+def look_at_the_kits(page: Page, photograph: Photograph) -> None:
+    """Touch another kit to hear it, and stay with one's own."""
+    page.get_by_test_id("change-kit").tap()
+    page.get_by_test_id("kit-matsuri").tap()
+    page.wait_for_timeout(600)
+    photograph(page, "kits-phone")
+    page.get_by_test_id("keep-kit").tap()
+
+
 def play(
     chromium: Chromium,
     served: ServedMeeting,
@@ -135,6 +144,7 @@ def play(
     sit_down_as_host(host, "Hana")
     sit_down_as_guest(guest, "Mina")
     photograph(guest, "lobby-phone")
+    look_at_the_kits(guest, photograph)
     for page in (host, guest):
         until(page, "globalThis.uchiProbe?.clock.locked === true")
         page.get_by_test_id("ready").click()

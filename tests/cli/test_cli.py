@@ -12,6 +12,8 @@ from uchiawase.cli import jam as jam_module
 from uchiawase.cli.main import app
 from uchiawase.formats.midi import read_midi_drums
 from uchiawase.server.address import qr_rows
+from uchiawase.songs.library import compositions
+from uchiawase.sound.mix import LEAD_IN_S, TAIL_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,7 +54,9 @@ def test_the_demo_leaves_a_report_a_recording_tables_and_a_take_for_every_seat(
     people = hits.filter(pl.col("kind") == "person")
     assert set(people["player"]) == {"Host", "Guest"}
     info = soundfile.info(out / "performance.flac")
-    assert 75.0 < info.duration < 85.0
+    song = compositions()[0].song
+    played_s = song.tempo_map.time_s_at(song.end_beats)
+    assert info.duration == pytest.approx(LEAD_IN_S + played_s + TAIL_S, abs=0.1)
     for seat in range(1, 7):
         take = read_midi_drums(out / f"take-{seat}.mid")
         assert len(take.strokes) == len(hits.filter(pl.col("seat") == seat))

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def as_zip(at: Path, files: Mapping[str, bytes], name: str = "kit.zip") -> Path:
 def as_tar(
     at: Path, files: Mapping[str, bytes], name: str = "kit.h2drumkit", mode: str = "w:gz"
 ) -> Path:
-    with tarfile.open(at / name, mode) as opened:  # type: ignore[call-overload]
+    with tarfile.open(at / name, cast("Any", mode)) as opened:
         for entry, data in files.items():
             info = tarfile.TarInfo(entry)
             info.size = len(data)

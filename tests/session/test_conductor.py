@@ -199,3 +199,83 @@ def test_the_first_stroke_of_all_is_known_when_it_comes_early() -> None:
     apart.strike(0, late_s=-0.08, path_s=0.01)
     assert set(apart.heard()) >= {0}
     assert 1_000_000 not in apart.heard()
+
+
+# --- virtual drummers who yield ------------------------------------------------------------------
+
+
+class Together:
+    """A host who plays seat 1 in the same room as five virtual drummers, and is told of these."""
+
+    def __init__(self) -> None:
+        self.room = Room(songs=(small_song(bar_count=24),))
+        self.host = self.room.host(seat=1)
+        self.room.say(self.host, m.Start(song_id="small", count_in_bars=1))
+        self.zero_s = self.room.state(self.host).timeline[0].start_s + 4 * BEAT_S
+
+    def play(self, offset_s: float, beats: range) -> None:
+        """Strike what the part asks for, each so much later than written."""
+        for beat in beats:
+            time_s = self.zero_s + beat * BEAT_S + offset_s
+            self.room.wait(time_s + 0.01 - self.room.now_s)
+            piece = "kick" if beat % 2 == 0 else "snare"
+            self.room.say(self.host, hit(beat + 1, time_s, piece=piece))
+
+    def versions(self) -> dict[tuple[int, int], list[m.Sound]]:
+        """Everything said of each virtual stroke, in order."""
+        said: dict[tuple[int, int], list[m.Sound]] = {}
+        for sound in self.room.sounds(self.host):
+            if sound.id.part > 1:
+                said.setdefault((sound.id.part, sound.id.stroke), []).append(sound)
+        return said
+
+    def recorded(self) -> dict[tuple[int, int], float]:
+        return {
+            (record.seat, record.seq): record.time_s
+            for record in self.room.records
+            if isinstance(record, HitStruck) and record.player == 0
+        }
+
+
+def test_virtual_drummers_yield_to_a_steady_person_and_are_recorded_as_last_said() -> None:
+    together = Together()
+    together.play(-0.03, range(40))
+    together.play(-0.01, range(40, 80))
+    together.room.wait(30.0)
+    said, recorded = together.versions(), together.recorded()
+    moved = [versions for versions in said.values() if len(versions) > 1]
+    assert len(moved) > 50
+    for versions in moved:
+        assert [sound.version for sound in versions] == list(range(1, len(versions) + 1))
+        assert 0 < abs(versions[-1].offset_s - versions[0].offset_s) <= 0.025
+    assert max(v[-1].offset_s - v[0].offset_s for v in moved) > 0.001
+    assert set(recorded) == set(said)
+    for key, versions in said.items():
+        last = versions[-1]
+        beats = last.beats[0] / last.beats[1]
+        assert abs(recorded[key] - (together.zero_s + beats * BEAT_S + last.offset_s)) < 1e-9
+
+
+def test_a_stroke_that_yields_is_still_announced_far_ahead_and_moved_in_time() -> None:
+    together = Together()
+    told = len(together.room.told[together.host])
+    seen: set[tuple[int, int]] = set()
+    for beat in range(80):
+        together.play(-0.03 if beat < 40 else -0.01, range(beat, beat + 1))
+        for message in together.room.told[together.host][told:]:
+            for sound in message.sounds if isinstance(message, m.Sounds) else ():
+                time_s = together.zero_s + sound.beats[0] / sound.beats[1] * BEAT_S + sound.offset_s
+                first = (sound.id.part, sound.id.stroke) not in seen
+                # The first ones are announced as the song is started.
+                if not first or sound.beats[0] / sound.beats[1] >= 12:
+                    assert time_s - together.room.now_s > (3.9 if first else 1.4)
+                seen.add((sound.id.part, sound.id.stroke))
+        told = len(together.room.told[together.host])
+
+
+def test_nobody_is_yielded_to_who_strikes_at_random() -> None:
+    together = Together()
+    for beat in range(80):
+        together.play(0.11 if beat % 3 else -0.11, range(beat, beat + 1))
+    together.room.wait(30.0)
+    assert all(len(versions) == 1 for versions in together.versions().values())

@@ -1,16 +1,26 @@
 """Laws of the kits as files: every region starts on its onset, after the FLAC is read back."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+from kit_fixtures import sound, wave
 
 from uchiawase.errors import KitUnknown
 from uchiawase.formats.flac import read_flac
 from uchiawase.score.kit_piece import KitPiece
-from uchiawase.songs.kits import GAIN_LAW, SHELF_LAW, KitIndex, KitLibrary, laid_out
+from uchiawase.songs.kits import (
+    GAIN_LAW,
+    SHELF_LAW,
+    KitIndex,
+    KitLibrary,
+    brought_to,
+    laid_out,
+    taken_up,
+)
 from uchiawase.sound.filter import shelved
 from uchiawase.sound.kits import CHARACTERS, IMPULSE_KIT_ID
 from uchiawase.sound.sampled_kit import (
@@ -145,3 +155,91 @@ def test_preparing_tells_each_kit_and_ends_at_one(tmp_path: Path) -> None:
 def test_a_kit_that_is_not_there_is_named(library: KitLibrary) -> None:
     with pytest.raises(KitUnknown, match="no kit 'gong'; there are studio, arena"):
         library.sprite_path("gong")
+
+
+# --- brought kits --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder_of_a_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("brought") / "My Kit"
+    folder.mkdir()
+    lines: list[str] = []
+    for key, hz in ((36, 60.0), (38, 180.0), (42, 5_000.0)):
+        (folder / f"{key}.wav").write_bytes(sound(wave(hz=hz, frames=9_600)))
+        lines.append(f"<region> key={key} sample={key}.wav")
+    (folder / "My Kit.sfz").write_text("\n".join(lines))
+    return folder
+
+
+def test_a_brought_kit_is_played_from_the_very_samples_that_pages_get(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    kept = brought_to(folder_of_a_kit, tmp_path)
+    library = KitLibrary(tmp_path, CHARACTERS[:2], [kept])
+    index = index_of(library, "my-kit")
+    wave = read_flac(library.sprite_path("my-kit"))
+    kit = library.sampled("my-kit")
+    assert (index.kit, kit.id, library.kit("my-kit").pieces) == (
+        "my-kit",
+        "my-kit",
+        tuple(KitPiece),
+    )
+    for velocity in (1, 64, 127):
+        region = next(
+            one
+            for one in index.regions
+            if one.piece == "snare" and one.velocity_low <= velocity <= one.velocity_high
+        )
+        start = round(region.start_s * SAMPLE_RATE_HZ)
+        heard = wave[start : start + round(region.duration_s * SAMPLE_RATE_HZ)]
+        gain = region.gain * (velocity / region.gain_velocity) ** region.exponent
+        assert np.allclose(kit.stroke(KitPiece.SNARE, velocity, 0), gain * heard, atol=1e-7)
+
+
+def test_a_brought_kit_is_made_once_for_the_same_files(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    first = brought_to(folder_of_a_kit, tmp_path, lambda what, _: told.append(what))
+    assert set(told) == {"My Kit"}
+    told.clear()
+    assert brought_to(folder_of_a_kit, tmp_path, lambda what, _: told.append(what)) == first
+    assert told == []
+    zipped = shutil.make_archive(str(tmp_path / "My Kit"), "zip", folder_of_a_kit)
+    assert brought_to(Path(zipped), tmp_path).folder == first.folder
+
+
+def test_brought_kits_stand_beside_the_others_and_on_the_seats_they_are_brought_to(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    anywhere = brought_to(folder_of_a_kit, tmp_path)
+    seated = brought_to(folder_of_a_kit, tmp_path, seat=1)
+    library = KitLibrary(tmp_path, CHARACTERS[:2], [anywhere, seated])
+    assert [kit.id for kit in library.kits()] == ["my-kit-2", "arena", "my-kit", "studio"]
+    assert index_of(library, "my-kit-2").kit == "my-kit-2"
+    assert library.sampled("my-kit-2").id == "my-kit-2"
+    assert library.sprite_path("my-kit") == library.sprite_path("my-kit-2")
+    with pytest.raises(KitUnknown, match="there are studio, arena, impulse, my-kit, my-kit-2"):
+        library.sprite_index("gong")
+
+
+def test_a_brought_kit_never_takes_the_id_of_one_of_ours(
+    folder_of_a_kit: Path, tmp_path: Path
+) -> None:
+    kept = brought_to(folder_of_a_kit, tmp_path)
+    named = replace(kept, facts=msgspec.structs.replace(kept.facts, id="studio"))
+    library = KitLibrary(tmp_path, CHARACTERS[:2], [named])
+    assert [kit.id for kit in library.kits()] == ["studio", "arena", "studio-2"]
+
+
+def test_laying_out_and_taking_up_are_inverse() -> None:
+    kit = sampled(CHARACTERS[0])
+    again = taken_up(*laid_out(kit))
+    assert again.id == kit.id
+    for one, other in zip(kit.regions, again.regions, strict=True):
+        assert (one.piece, one.layer, one.variant) == (other.piece, other.layer, other.variant)
+        assert np.array_equal(one.wave, other.wave)
+    assert len({id(one.wave) for one in again.regions}) == len(
+        {id(one.wave) for one in kit.regions}
+    )

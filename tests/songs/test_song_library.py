@@ -104,9 +104,8 @@ def test_a_song_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def stems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stereo]:
-    library = Library(tmp_path_factory.mktemp("library"))
-    return {stem: read_flac(library.stem_path(OURS, stem)) for stem in STEMS}
+def stems(rendered_songs: Library) -> dict[str, Stereo]:
+    return {stem: read_flac(rendered_songs.stem_path(OURS, stem)) for stem in STEMS}
 
 
 def test_the_stems_of_the_song_are_as_long_as_it_says_and_do_not_clip(

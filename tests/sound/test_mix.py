@@ -24,10 +24,12 @@ from uchiawase.sound.mix import (
     MIX_CEILING_DBTP,
     MIX_LUFS,
     TAIL_S,
+    as_written,
     drum_stem,
     mixed,
 )
 from uchiawase.sound.sampled_kit import SampledKit, sampled
+from uchiawase.sound.space import add_panned
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Stereo, peak, sample_at, times_s
 from uchiawase.units import Beats, Seconds
 
@@ -267,3 +269,91 @@ def test_the_drum_stem_strikes_every_stroke_as_written() -> None:
     assert len(stem) == sample_at(of.duration_s)
     expected = [sample_at(0.25 + 0.5 * beat) for beat in range(8)]
     assert np.flatnonzero(stem[:, 0]).tolist() == expected
+
+
+def takes_of(velocities: tuple[int, ...]) -> tuple[Take, ...]:
+    """Give a take for each velocity, all on one kit, a snare on each beat, one after the other."""
+    return tuple(
+        Take(
+            seat,
+            "somebody",
+            "person",
+            "studio",
+            Level.FULL,
+            tuple(
+                Hit(100.0 + 2.0 * (seat - 1) + 0.5 * beat, KitPiece.SNARE, velocity)
+                for beat in range(4)
+            ),
+        )
+        for seat, velocity in enumerate(velocities, start=1)
+    )
+
+
+def test_a_soft_player_is_brought_towards_a_loud_one_and_stays_softer(
+    kits: dict[str, SampledKit],
+) -> None:
+    of = song(bars=3)
+    two = Performance(
+        of, Timeline.starting(100.0, Beats(0), BPM), 1, Beats(0), of.end_beats, takes_of((120, 40))
+    )
+    wave = mixed(two, SILENCE, kits).wave
+    loud, soft = (
+        loudness_lufs(wave[sample_at(LEAD_IN_S + from_s) : sample_at(LEAD_IN_S + from_s + 2.0)])
+        for from_s in (0.0, 2.0)
+    )
+    struck = [kits["studio"].stroke(KitPiece.SNARE, velocity, 0) for velocity in (120, 40)]
+    apart = loudness_lufs(struck[0]) - loudness_lufs(struck[1])
+    assert apart > 8.0
+    assert 0.25 * apart < loud - soft < 0.75 * apart
+
+
+def test_seats_at_the_back_are_heard_with_more_of_the_room(kits: dict[str, SampledKit]) -> None:
+    def room_share(seat: int) -> float:
+        hit = Hit(101.0, KitPiece.RIM, 110)
+        wave = mixed(performance(hit, kit_id="studio", seat=seat), SILENCE, kits).wave
+        start = sample_at(LEAD_IN_S + 1.0)
+        power = np.sum(wave[start:].astype(np.float64) ** 2, axis=1)
+        direct = len(kits["studio"].stroke(KitPiece.RIM, 110, 0))
+        return float(power[direct:].sum() / power.sum())
+
+    assert room_share(6) > room_share(4) > room_share(2) > 0.0
+
+
+def test_nothing_is_heard_before_it_is_struck(kits: dict[str, SampledKit]) -> None:
+    done = mixed(performance(Hit(102.0, KitPiece.SNARE, 127), kit_id="arena"), SILENCE, kits)
+    # What is left is the rounding of the room's Fourier transforms.
+    assert peak(done.wave[: sample_at(LEAD_IN_S + 2.0)]) < 1e-6
+
+
+@pytest.mark.parametrize("level", [0.5, 0.13, 0.08, 0.01])
+def test_drums_are_moved_towards_the_song_by_no_more_than_it_takes_nor_than_6_db(
+    level: float, kits: dict[str, SampledKit]
+) -> None:
+    """The song sounds in the first half, the drums in the second."""
+    of = song(bars=4)
+    tone = level * np.sin(2 * np.pi * 997 * times_s(4 * SAMPLE_RATE_HZ))
+    hits = tuple(Hit(104.2 + 0.125 * step, KitPiece.SNARE, 110) for step in range(28))
+    take = Take(1, "somebody", "person", "studio", Level.FULL, hits)
+    timeline = Timeline.starting(100.0, Beats(0), BPM)
+    both = Performance(of, timeline, 1, Beats(0), of.end_beats, (take,))
+    wave = mixed(both, np.stack([tone, tone], axis=1).astype(np.float32), kits).wave
+    halves = [
+        loudness_lufs(wave[sample_at(LEAD_IN_S + from_s) : sample_at(LEAD_IN_S + from_s + 3.5)])
+        for from_s in (0.1, 4.2)
+    ]
+    alone = np.zeros((sample_at(3.5), 2), dtype=np.float32)
+    for index, hit in enumerate(hits):
+        sound = kits["studio"].stroke(hit.piece, hit.velocity, index)
+        add_panned(alone, sound, start=sample_at(hit.time_s - 104.2), pan=-0.22)
+    before = loudness_lufs(alone) - 20 * float(np.log10(level))
+    expected = float(np.clip(np.clip(before, -2.0, 2.0) - before, -6.0, 6.0))
+    assert halves[1] - halves[0] - before == pytest.approx(expected, abs=1.5)
+
+
+def test_a_song_as_written_is_its_strokes_at_its_own_times() -> None:
+    of = song(first_beat_s=0.25)
+    written = as_written(of, (IMPULSE_KIT_ID,))
+    assert [hit.time_s for hit in written.takes[0].hits] == [0.25 + 0.5 * beat for beat in range(8)]
+    assert written.timeline.time_s_at(Beats(3)) == of.tempo_map.time_s_at(Beats(3))
+    first = as_written(of, (IMPULSE_KIT_ID,), Level.FIRST)
+    assert len(first.takes[0].hits) == len(of.parts[0].asked_at(Level.FIRST))

@@ -9,6 +9,7 @@ import pytest
 
 from uchiawase.clock import generator
 from uchiawase.errors import ParameterOutOfRange
+from uchiawase.timing import bgls
 from uchiawase.timing.ensemble import play
 from uchiawase.timing.person import PRESETS, Preset
 from uchiawase.timing.yielding import SteadyThird
@@ -66,10 +67,10 @@ def interval_correlation(intervals: Array, lag: int) -> Array:
 
 
 def test_two_novices_come_out_as_novices_who_were_measured() -> None:
-    """Medians of 32 to 37 clean in-phase trials (McWeeny et al. 2024; own computation).
+    """Medians of clean in-phase trials (McWeeny et al. 2024; own computation).
 
-    Resampled by dyad their 95 % intervals are 35–57 ms, 0.037–0.054, 0.29–0.45 and -0.20 … -0.03;
-    α, which needs the estimator, is in benchmarks/model_recovery.py.
+    Resampled by dyad their 95 % intervals are, in this order, 35–57 ms, 0.037–0.054, 0.29–0.45,
+    -0.20 … -0.03 and 0.40–0.55.
     """
     novice = replace(PRESETS["novice"], lost=0.0, missed=0.0)
     onsets = continued([novice, novice], songs=300, beats=65, interval_s=1.0)
@@ -81,6 +82,8 @@ def test_two_novices_come_out_as_novices_who_were_measured() -> None:
     later = np.stack([interval_correlation(intervals, lag) for lag in (-1, 1)])
     assert float(np.median(later)) == pytest.approx(0.352, abs=0.06)
     assert float(np.median(interval_correlation(intervals, 0))) == pytest.approx(-0.105, abs=0.06)
+    gains = [bgls.fits(onsets[:, one], onsets[:, 1 - one, :, None]).gains[:, 0] for one in range(2)]
+    assert float(np.median(gains)) == pytest.approx(0.50, abs=0.04)
     # They speed up: 1,000 ms by 30 to 46 ms in a minute.
     assert -0.060 < float(np.median(intervals[:, :, -10:])) - 1.0 < -0.030
 

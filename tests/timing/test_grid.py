@@ -5,8 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from uchiawase.errors import LengthsDiffer
-from uchiawase.timing.grid import grid_of
+from uchiawase.clock import generator
+from uchiawase.errors import LengthsDiffer, ParameterOutOfRange, TimesOutOfOrder
+from uchiawase.timing.grid import Grid, by_step, even_positions, grid_of, positions_of
 
 
 def test_players_meet_on_exact_beats_and_nowhere_else() -> None:
@@ -38,3 +39,67 @@ def test_beats_and_asynchronies_have_to_belong_together() -> None:
         grid_of([[]], [])
     with pytest.raises(LengthsDiffer, match="1 strokes but 2 asynchronies"):
         grid_of([[Fraction(1)]], [np.zeros(2)])
+
+
+def test_the_pulse_is_where_most_play_on_successive_beats() -> None:
+    # Kick on every beat, hat on every eighth, somebody on the off-beats of the second half.
+    beats = tuple(Fraction(row, 2) for row in range(64))
+    errors = np.zeros((64, 3))
+    errors[1::2, 0] = np.nan
+    errors[:, 2] = np.nan
+    errors[33::2, 2] = 0
+    grid = Grid(beats, errors)
+    assert even_positions(grid).tolist() == list(range(64))  # the hat: 63 intervals
+    errors[1:33:2, 1] = np.nan
+    errors[33::2, 1] = np.nan
+    assert even_positions(grid).tolist() == list(range(0, 64, 2))
+
+
+def test_a_pulse_ends_where_the_grid_has_a_beat_less() -> None:
+    beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
+    assert even_positions(Grid(beats, np.zeros((7, 1)))).tolist() == [3, 4, 5, 6]
+    assert even_positions(Grid((), np.zeros((0, 2)))).size == 0
+    assert even_positions(Grid((Fraction(0),), np.zeros((1, 2)))).size == 0
+
+
+def test_parts_that_interlock_share_beats_where_they_share_no_position() -> None:
+    beats = tuple(Fraction(row, 2) for row in range(8))
+    errors = np.full((8, 2), np.nan)
+    errors[::2, 0] = [0.01, 0.02, np.nan, 0.04]
+    errors[1::2, 1] = [0.05, 0.06, 0.07, 0.08]
+    found = by_step(Grid(beats, errors), Fraction(1))
+    assert found.beats == tuple(map(Fraction, range(4)))
+    assert np.isnan(found.errors_s[2, 0])
+    assert found.errors_s[:, 1].tolist() == [0.05, 0.06, 0.07, 0.08]
+    halves = by_step(found, Fraction(2))
+    assert halves.errors_s[0].tolist() == pytest.approx([0.015, 0.055])
+    with pytest.raises(ParameterOutOfRange, match="the step is 0"):
+        by_step(found, Fraction(0))
+
+
+def test_onsets_without_a_chart_meet_where_they_are_nearest() -> None:
+    even = 0.5 * np.arange(6, dtype=np.float64)
+    table = positions_of([even, np.delete(even, 2) + 0.02, even[3:] - 0.03])
+    assert table.shape == (6, 3)
+    assert table[:, 0].tolist() == even.tolist()
+    assert np.isnan(table[2, 1])
+    assert np.isnan(table[:3, 2]).all()
+    assert table[3].tolist() == pytest.approx([1.5, 1.52, 1.47])
+
+
+def test_no_position_holds_a_player_twice_or_spans_more_than_the_cap() -> None:
+    draw = generator(3)
+    onsets = [np.sort(draw.uniform(0, 20, 60)) for _ in range(4)]
+    table = positions_of(onsets, cap_s=0.08)
+    assert int(np.isfinite(table).sum()) == 240
+    for player, one in enumerate(onsets):
+        assert sorted(table[np.isfinite(table[:, player]), player]) == one.tolist()
+    spans = np.nanmax(table, axis=1) - np.nanmin(table, axis=1)
+    assert float(spans.max()) <= 0.08
+
+
+def test_nobody_has_no_positions_and_disorder_is_refused() -> None:
+    assert positions_of([]).shape == (0, 0)
+    assert positions_of([[], []]).shape == (0, 2)
+    with pytest.raises(TimesOutOfOrder, match="onsets of player 1"):
+        positions_of([[0.0], [1.0, 0.5]])

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uchiawase.errors import ParameterOutOfRange
+from uchiawase.timing.phase_correction import lag_1, spread_s
 from uchiawase.timing.virtual_drummer import PROFILES, Profile, VirtualDrummer
 
 GOOD = PROFILES["good"]
@@ -60,6 +61,28 @@ def test_the_wander_forgets_itself_exponentially(lag_s: float) -> None:
     expected = GOOD.wander_s**2 * np.exp(-lag_s / GOOD.wander_time_s)
     error = GOOD.spread_s**2 / np.sqrt(1500)
     assert float(np.mean(found[:, 0] * found[:, 1])) == pytest.approx(expected, abs=4 * error)
+
+
+@pytest.mark.parametrize("interval_s", [0.15, 0.5, 1.0])
+def test_a_virtual_drummer_is_adam_keeping_together_with_the_song(interval_s: float) -> None:
+    model = GOOD.adam(interval_s)
+    noise = {"timekeeper_s": model.timekeeper_s, "motor_s": model.motor_s}
+    assert spread_s(correction=model.phase_correction, **noise) == pytest.approx(GOOD.spread_s)
+    kept = np.exp(-interval_s / GOOD.wander_time_s)
+    expected = GOOD.wander_s**2 * kept / GOOD.spread_s**2
+    assert lag_1(correction=model.phase_correction, **noise) == pytest.approx(expected)
+    # From there on both forget by the same share a stroke.
+    assert 1 - model.phase_correction == pytest.approx(kept)
+
+
+def test_on_even_strokes_the_good_drummer_is_the_model_that_the_docs_name() -> None:
+    model = GOOD.adam(0.5)
+    assert model.phase_correction == pytest.approx(0.57, abs=0.005)
+    assert model.timekeeper_s == pytest.approx(0.0072, abs=5e-5)
+    assert model.motor_s == pytest.approx(0.0040, abs=5e-5)
+    assert PROFILES["exact"].adam(0.5).timekeeper_s == 0.0
+    with pytest.raises(ParameterOutOfRange, match="the interval"):
+        GOOD.adam(0.0)
 
 
 def test_velocities_stay_near_what_is_written_and_within_midi() -> None:

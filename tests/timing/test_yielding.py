@@ -131,15 +131,13 @@ def test_the_lean_glides_towards_the_people_and_back() -> None:
     assert abs(back[-1]) < 1e-5
 
 
-def test_between_beats_the_lean_goes_evenly_and_before_the_start_there_is_none() -> None:
+def test_a_beat_that_is_not_settled_leans_as_the_last_one_and_before_the_start_none_does() -> None:
     lean = Lean()
-    for _ in range(3):
-        lean.settle(steady_people(0.01))
+    settled = [lean.settle(steady_people(0.01)) for _ in range(3)]
     assert lean.beats == 4
-    assert lean.at(0.0) == 0.0
-    assert lean.at(-4.0) == 0.0
-    assert lean.at(1.5) == pytest.approx((lean.at(1.0) + lean.at(2.0)) / 2)
-    assert lean.at(99.0) == lean.at(3.0)
+    assert [lean.at(beat) for beat in range(1, 4)] == settled
+    assert lean.at(0) == lean.at(-4) == 0.0
+    assert lean.at(99) == settled[-1]
 
 
 # --- the third, where no song sounds -------------------------------------------------------------

@@ -365,7 +365,7 @@ MOST_WRITTEN_LAYERS = 16
 _HAT_GROUP = "0"
 _NO_GROUP = "-1"
 # Softer strokes than this share a layer: the straight law is farthest from others down there.
-_SOFTEST_SPLIT = 8
+_SOFTEST_SPLIT = 12
 _RELEASE_FRAMES = "1000"
 
 
@@ -444,11 +444,12 @@ def _add_instrument(parent: ET.Element, place: int, instrument: Instrument) -> N
     holder = ET.SubElement(element, "instrumentComponent")
     _add(holder, "component_id", "0")
     _add(holder, "gain", "1")
-    parts = MOST_WRITTEN_LAYERS // len(uses)
-    for one, use in uses:
+    for (one, use), parts in zip(uses, _shares(uses), strict=True):
         for low, high in _parts(one, use, parts):
             layer = ET.SubElement(holder, "layer")
-            gains = [_straight_gain(one, use, velocity) for velocity in (low, high)]
+            # Right in the middle of what people play: the softest strokes hardly count.
+            heard = min(max(low, _SOFTEST_SPLIT), high)
+            gains = [_straight_gain(one, use, velocity) for velocity in (heard, high)]
             for tag, text in (
                 ("filename", use.cut.path),
                 ("min", f"{_edge(low - 0.5):.6f}"),
@@ -470,6 +471,23 @@ def _straight_gain(one: Sounding, use: Use, velocity: int) -> float:
     law = power_law(use.gain_low, use.gain_high, one.velocity_low, one.velocity_high)
     gain = use.gain_high * (velocity / one.velocity_high) ** law
     return gain * HIGHEST_VELOCITY / velocity
+
+
+def _shares(uses: Sequence[tuple[Sounding, Use]]) -> list[int]:
+    """Share out the layers that Hydrogen reads: each more goes where the straight law errs most."""
+    shares = [1] * len(uses)
+    for _ in range(MOST_WRITTEN_LAYERS - len(uses)):
+        errors = [_curved(*each) / share for each, share in zip(uses, shares, strict=True)]
+        worst = max(range(len(uses)), key=errors.__getitem__)
+        shares[worst] += 1
+    return shares
+
+
+def _curved(one: Sounding, use: Use) -> float:
+    """Give how far a layer's law is from a straight one over its velocities, as a log ratio."""
+    low, high = one.velocity_low, one.velocity_high
+    law = power_law(use.gain_low, use.gain_high, low, high)
+    return abs(law - 1.0) * math.log(high / min(max(low, _SOFTEST_SPLIT), high))
 
 
 def _parts(one: Sounding, use: Use, most: int) -> list[tuple[int, int]]:

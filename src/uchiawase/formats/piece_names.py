@@ -120,6 +120,14 @@ class Allotment:
     by_order: bool = False
 
 
+def is_a_stranger(instrument: Instrument) -> bool:
+    """Tell whether an instrument is something else than the piece it plays, such as a maraca."""
+    guess = _guess_of(instrument)
+    return guess is not None and guess.rank >= _STRANGE
+
+
+_STRANGE = 3
+
 _BY_ORDER = (
     KitPiece.KICK, KitPiece.SNARE, KitPiece.HAT_CLOSED, KitPiece.HAT_OPEN, KitPiece.TOM_HIGH,
     KitPiece.TOM_LOW, KitPiece.CRASH, KitPiece.RIDE, KitPiece.RIM, KitPiece.CLAP,

@@ -188,8 +188,9 @@ class ReportShelf:
                 )
                 if take.kind == "person"
             ),
-            Keepsake("hits.csv", "Table (CSV)"),
-            Keepsake("hits.parquet", "Table (Parquet)"),
+            Keepsake("hits.csv", "Hits (CSV)"),
+            Keepsake("hits.parquet", "Hits (Parquet)"),
+            Keepsake("missed.csv", "What was left out (CSV)"),
         ]
         page = report_page(kept.report, recording=recording, keepsakes=keepsakes)
         path.write_text(page, encoding="utf-8")

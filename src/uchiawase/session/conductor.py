@@ -8,7 +8,8 @@ Three sources feed it, all by one mechanism:
 
 - **the click**, which counts in;
 - **virtual drummers** on seats that nobody plays, announced :data:`AHEAD_S` ahead, so that the
-  music goes on while a connection or the server comes back;
+  music goes on while a connection or the server comes back, and moved later as they yield to the
+  people (:mod:`uchiawase.session.band`);
 - **people**, for listeners who cannot hear them through the air. A stroke the part asks for is
   announced before it is struck when the player has lately been meeting the part; a hit that was
   not expected is sounded when it arrives; a hit that was, and has sounded, stays silent.
@@ -30,10 +31,10 @@ from uchiawase.score.record import HitStruck, Record, StrokeSounded
 from uchiawase.score.song import Song
 from uchiawase.score.stroke import Stroke
 from uchiawase.score.timeline import Timeline
+from uchiawase.session.band import Band
 from uchiawase.session.effects import ConnectionId
 from uchiawase.session.messages import Sound, SoundId, wire_beats
 from uchiawase.timing.prediction import Habit
-from uchiawase.timing.virtual_drummer import VirtualDrummer
 from uchiawase.units import Beats, Seconds
 
 AHEAD_S: Seconds = 6.0
@@ -50,6 +51,10 @@ PREDICTION_MARGIN_S: Seconds = 0.06
 
 MATCH_WINDOW_S: Seconds = 0.15
 """The largest distance at which a hit can be the stroke the part asked for."""
+
+MOVE_MARGIN_S: Seconds = 0.3
+"""How long before its time a virtual stroke can still be moved, beyond the slowest device's path and
+output delay: pages hand strokes to their audio clock a little ahead."""
 
 LATEST_HIT_S: Seconds = 1.0
 """A hit that comes in later than this after it was struck is kept, but no longer sounded: when a
@@ -165,11 +170,10 @@ class Conductor:
         """
         self.timeline = timeline
         self._session_id = session_id
-        self._seed = seed
         self._pass_number = pass_number
         self._song = song
         self._seats: dict[int, list[Occupancy]] = {}
-        self._drummers: dict[int, VirtualDrummer] = {}
+        self._band = Band(seed, pass_number, timeline.segments[0].beats)
         self._people: dict[tuple[int, int], _PersonState] = {}
         self._place_of: dict[int, str] = {}
         self._unwritten_count = 0
@@ -237,7 +241,8 @@ class Conductor:
 
     def announce(self, now_s: Seconds, listeners: Sequence[Listener]) -> list["Announced"]:
         """Give what has to be said now: new strokes, moved ones, cancelled ones."""
-        said = [*self._announce_clicks(now_s), *self._announce_virtual(now_s)]
+        moved = self._yield(now_s, listeners)
+        said = [*moved, *self._announce_clicks(now_s), *self._announce_virtual(now_s)]
         if self._has_distant(listeners):
             said += self._announce_people(now_s, listeners)
         return said
@@ -264,8 +269,10 @@ class Conductor:
             person.struck.add(index)
             part = self._song.part_of(seat)
             if part is not None:
-                target_s = self.timeline.time_s_at(part.strokes[index].beats)
-                person.habit.struck(hit.time_s - target_s)
+                beats = part.strokes[index].beats
+                asynchrony_s = hit.time_s - self.timeline.time_s_at(beats)
+                person.habit.struck(asynchrony_s)
+                self._band.hear(seat, player, beats, asynchrony_s)
         if not self._has_distant(listeners) or now_s - hit.time_s > LATEST_HIT_S:
             return []
         if index is None:
@@ -366,16 +373,40 @@ class Conductor:
                 ):
                     yield self._cancel(key)
 
+    def _yield(self, now_s: Seconds, listeners: Sequence[Listener]) -> list[Announced]:
+        """Move what virtual drummers are to play on the beats whose lean has been settled."""
+        beats = self._band.settle(now_s, self.timeline)
+        slowest_s = max(
+            (listener.path_s + listener.output_s for listener in listeners), default=0.0
+        )
+        earliest_s = now_s + slowest_s + MOVE_MARGIN_S
+        moved: list[Announced] = []
+        for seat in sorted(self._seats):
+            part = self._song.part_of(seat)
+            if part is None or not beats:
+                continue
+            first = bisect_left(part.strokes, beats.start, key=lambda stroke: stroke.beats)
+            last = bisect_left(part.strokes, beats.stop, key=lambda stroke: stroke.beats)
+            for index in range(first, last):
+                already = self._announced.get((seat, index))
+                if already is None or already.kind != "virtual" or already.cancelled:
+                    continue
+                stroke = part.strokes[index]
+                offset_s = self._virtual_offset_s(seat, index, stroke)
+                target_s = self.timeline.time_s_at(stroke.beats)
+                due_s = target_s + min(offset_s, already.sound.offset_s)
+                if offset_s != already.sound.offset_s and due_s >= earliest_s:
+                    moved.append(self._say_virtual(seat, index, stroke, now_s))
+        return moved
+
+    def _virtual_offset_s(self, seat: int, index: int, stroke: Stroke) -> Seconds:
+        song_s = self._song.tempo_map.time_s_at(stroke.beats)
+        return self._band.offset_s(seat, index, stroke.beats, song_s)
+
     def _say_virtual(self, seat: int, index: int, stroke: Stroke, now_s: Seconds) -> Announced:
-        drummer = self._drummers.get(seat)
-        if drummer is None:
-            drummer = self._drummers[seat] = VirtualDrummer(self._seed, seat, self._pass_number)
         target_s = self.timeline.time_s_at(stroke.beats)
-        # The drummer is asked by the song's own time, so that an evening replays from its seed
-        # whenever it was started.
-        played_s = drummer.offset_s(index, self._song.tempo_map.time_s_at(stroke.beats))
-        offset_s = max(played_s, now_s - target_s)
-        velocity = drummer.velocity(index, stroke.velocity)
+        offset_s = max(self._virtual_offset_s(seat, index, stroke), now_s - target_s)
+        velocity = self._band.velocity(seat, index, stroke.velocity)
         return self._say(
             (seat, index), stroke.piece, velocity, stroke.beats, offset_s, "virtual", 0, ""
         )

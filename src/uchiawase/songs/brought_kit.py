@@ -20,7 +20,7 @@ from uchiawase.errors import KitFileBroken
 from uchiawase.formats.h2drumkit import DRUMKIT_XML, read_h2drumkit
 from uchiawase.formats.kit_file import Cut, Instrument, KitFile, Notes, Sounding, power_law
 from uchiawase.formats.kit_source import MAX_SAMPLE_BYTES, KitSource
-from uchiawase.formats.piece_names import Allotment, allotted
+from uchiawase.formats.piece_names import Allotment, allotted, is_a_stranger
 from uchiawase.formats.sample_file import Unusable, decoded_sample
 from uchiawase.formats.sfz import read_sfz
 from uchiawase.score.kit_piece import PIECES, KitPiece
@@ -67,8 +67,10 @@ _WAVE_PEAK = 0.95
 _TOLD_TRIM_S: Seconds = 0.005
 _TOLD_SOFTER_DB = 3.0
 _KNEE = 0.5 * HARDEST_PEAK
-_LEVELLING_ROUNDS = 3
+_LEVELLING_ROUNDS = 8
+_LEVEL_ENOUGH_DB = 0.05
 _STEEPEST = 2.0
+_LONGEST_CALLED = 24
 
 
 class PieceFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +79,8 @@ class PieceFacts(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         piece: The kit piece.
         plays: What the kit calls what sounds.
+        called: What its players shall call it, where it is something else than the piece: a
+            tambourine for an open hi-hat; "" elsewhere.
         stands_in: The piece that sounds instead, or "" where the kit has its own.
         layers: Velocity layers, of different samples.
         turns: The most that take turns at one velocity.
@@ -87,6 +91,7 @@ class PieceFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     piece: str
     plays: str
+    called: str
     stands_in: str
     layers: int
     turns: int
@@ -261,6 +266,7 @@ class _Piece:
     plays: str
     bands: list[_Band]
     longest_s: Seconds
+    called: str = ""
     trimmed_s: Seconds = 0.0
     stands_in: KitPiece | None = None
 
@@ -305,6 +311,8 @@ def made_kit(
     for place, (piece, instrument) in enumerate(found.allotment.chosen.items()):
         made = _made_piece(piece, instrument, decoder, notes)
         if made:
+            if found.allotment.by_order or is_a_stranger(instrument):
+                made.called = instrument.name[:_LONGEST_CALLED]
             pieces.append(made)
         on_progress(file.name, (place + 1) / (len(found.allotment.chosen) + 1))
     if not pieces:
@@ -668,7 +676,10 @@ def _levelled(sampled: SampledKit, wanted_lufs: float, notes: Notes) -> tuple[Sa
     levelled = sampled
     pressed_db: dict[KitPiece, float] = {}
     for _ in range(_LEVELLING_ROUNDS):
-        gain_db += wanted_lufs - groove_lufs(levelled)
+        missing_db = wanted_lufs - groove_lufs(levelled)
+        if abs(missing_db) < _LEVEL_ENOUGH_DB:
+            break
+        gain_db += missing_db
         levelled, pressed_db = _pressed(_louder(sampled, gain_db))
     told = [
         f"{PIECES[piece].label} by {by_db:.0f} dB"
@@ -734,6 +745,7 @@ def _facts(piece: _Piece) -> PieceFacts:
     return PieceFacts(
         piece=piece.piece.value,
         plays=piece.plays,
+        called=piece.called,
         stands_in=piece.stands_in.value if piece.stands_in else "",
         layers=len(piece.layers()),
         turns=max(len(band.turns) for band in piece.bands),

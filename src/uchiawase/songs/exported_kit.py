@@ -1,6 +1,8 @@
 """A kit as files for other programs: an SFZ folder or a Hydrogen drum kit.
 
-Both hold the very samples that are played here, 24 bits, each beginning on its onset.
+Both hold the very samples that are played here, 24 bits, each beginning on its onset, and their
+levels. What has no place in such files is left to the samples: within a layer soft strokes are not
+duller there, and strokes of one sample are alike.
 """
 
 from collections.abc import Callable

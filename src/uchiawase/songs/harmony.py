@@ -61,14 +61,6 @@ def _bar(bar: int, written: list[str]) -> list[ChordSpan]:
     return spans
 
 
-def raised(chart: Chart, letters: int, semitones: int, by_beats: Beats) -> Chart:
-    """Give a chart an interval higher, and later by a number of beats."""
-    return tuple(
-        ChordSpan(span.beats + by_beats, span.length_beats, span.chord.raised(letters, semitones))
-        for span in chart
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Voicing:
     """A chord under the hands.

@@ -16,21 +16,18 @@ from uchiawase.score.melody import Key, Voice
 from uchiawase.score.part import Part
 from uchiawase.score.song import Metre, Section, Song
 from uchiawase.score.tempo_map import TempoMap
-from uchiawase.songs.accompaniment import Feel, figured
+from uchiawase.songs.band import kicks_of
 from uchiawase.songs.composition import Composition, LeadSheet, strokes_of
-from uchiawase.songs.form import Rows, by_bar, rows
-from uchiawase.songs.harmony import read_chart, voiced
-from uchiawase.songs.melody import joined, read_voice, sung
-from uchiawase.songs.melody import raised as raised_voice
+from uchiawase.songs.form import BEATS_PER_BAR, by_bar
+from uchiawase.songs.harmony import read_chart
+from uchiawase.songs.melody import joined, raised, read_voice
 from uchiawase.songs.the_same_second_drums import ACCENTS, LINES
-from uchiawase.sound.backing import Arrangement, Note, Point, Sweep, Track
-from uchiawase.sound.patch import Bowed, Plucked
+from uchiawase.songs.the_same_second_sound import arranged
 from uchiawase.units import Beats
 
 _BPM = 123.0
 _BAR_COUNT = 48
 _DURATION_S = 97.0
-_BEATS_PER_BAR = 4
 
 _SWING = Beats(7, 12)
 
@@ -148,7 +145,7 @@ def _voice(name: str, own: dict[int, str], chorus: dict[int, str], end: dict[int
     return joined(
         name,
         read_voice(name, own),
-        raised_voice(lifted, 1, 1, Beats(20 * _BEATS_PER_BAR)),
+        raised(lifted, 1, 1, Beats(20 * BEATS_PER_BAR)),
         read_voice(name, end),
     )
 
@@ -163,161 +160,6 @@ SHEET = LeadSheet(
     ),
     swing=_SWING,
 )
-
-# --- accompaniment -------------------------------------------------------------------------------
-
-_VELOCITIES = by_bar(
-    _SECTIONS,
-    {
-        "Intro": 72,
-        "Verse": 78,
-        "Pre-chorus": 86,
-        "Chorus": 102,
-        "Bridge": 76,
-        "Break": 90,
-        "Last chorus": 108,
-        "End": 88,
-    },
-)
-
-_VOICINGS = voiced(_CHART, lowest=54, highest=74)
-
-_BASS_ROWS = rows(
-    (3, 5, "r--- .... .... ...."),
-    (5, 12, "r-.. ..r. ..o- ..r. | r-.r ..r. ..o- .l.."),
-    (12, 13, "r-.r --r. ..o- ..l."),
-    (13, 16, "..r- ..r- ..r- ..l-"),
-    (16, 17, "r-.r --r- .... ...."),
-    (17, 25, "..r- ..r- ..o- r.l- | ..r- .rr- ..o- ..l-"),
-    (20, 21, "r-.r --r- ..r- r.l-"),
-    (25, 32, "r--- ---- --r- ----"),
-    (32, 33, "r--- ---- r--- ----"),
-    (33, 36, "..r- ..r- ..r- ..r-"),
-    (36, 37, "r-.r --r- .... ...."),
-    (37, 45, "..r- ..r- ..o- r.l- | ..r- .rr- ..o- ..l-"),
-    (40, 41, "r-.r --r- ..r- r.l-"),
-    (45, 47, "..r- ..r- ..o- ..l-"),
-    (47, 48, "r-.r --r- .... ...."),
-    (48, 49, "r--- ---- ---- ...."),
-)
-
-_PAD_ROWS = rows(
-    (1, 16, "x--- ---- ---- ----"),
-    (12, 13, "x--- ---- x--- ----"),
-    (16, 17, "x--- --x- .... ...."),
-    (17, 36, "x--- ---- ---- ----"),
-    (20, 21, "x--- ---- x--- ----"),
-    (24, 25, "x--- ---- x--- ----"),
-    (32, 33, "x--- ---- x--- ----"),
-    (36, 37, "x--- --x- .... ...."),
-    (37, 47, "x--- ---- ---- ----"),
-    (40, 41, "x--- ---- x--- ----"),
-    (44, 45, "x--- ---- x--- ----"),
-    (47, 48, "x--- --x- .... ...."),
-    (48, 49, "x--- ---- ---- ...."),
-)
-
-_KEY_ROWS = rows(
-    (1, 12, "..x- .x.. ..x- ...x | ..x- .x.. ...x -.x."),
-    (12, 13, "x-.x --x- x--- ...."),
-    (13, 16, "..x- ..x- ..x- ..x-"),
-    (16, 17, "x-.x --x- .... ...."),
-    (17, 24, "..x- .x.. ..x- ..x. | ..x- .x.. ...x -.x."),
-    (20, 21, "x-.x --x- ..x- ..x-"),
-    (24, 25, "x-.x --x- ..x- ..x-"),
-    (25, 33, "x--- ---- ---- ----"),
-    (32, 33, "x--- ---- x--- ----"),
-    (36, 37, "x-.x --x- .... ...."),
-    (37, 44, "..x- .x.. ..x- ..x. | ..x- .x.. ...x -.x."),
-    (40, 41, "x-.x --x- ..x- ..x-"),
-    (44, 45, "x-.x --x- ..x- ..x-"),
-    (45, 47, "..x- .x.. ..x- ..x. | ..x- .x.. ...x -.x."),
-    (47, 48, "x-.x --x- .... ...."),
-    (48, 49, "x--- ---- ---- ...."),
-)
-
-_GLASS_ROWS = rows(
-    (1, 4, "d..c ..b. a..b ..c. | d..c ..a. b..c ..d."),
-    (13, 16, "...c ..d. ...c ..d."),
-    (17, 25, ".... ..d. .c.. ..b. | .... ..d. .c.a ..b."),
-    (25, 33, "a.b. c.d. c.b. a.b."),
-    (37, 45, "d..c ..b. .c.. ..b. | d..c ..d. .c.a ..b."),
-    (48, 49, "a.b. c.d. .... ...."),
-)
-
-_BASS = Bowed(
-    voices=1, spread_cents=0, square=0.7, sub=0.5, dark_hz=200, bright_hz=1_300, closing_s=0.07,
-    open_share=0.1, attack_s=0.003, decay_s=0.4, sustain=0.7, release_s=0.04,
-)  # fmt: skip
-_PAD = Bowed(
-    voices=5, spread_cents=10, square=0.3, sub=0.0, dark_hz=600, bright_hz=4_000, closing_s=1.5,
-    open_share=0.5, attack_s=0.15, decay_s=1.0, sustain=0.85, release_s=0.3,
-)  # fmt: skip
-_VOICE = Bowed(
-    voices=3, spread_cents=9, square=0.2, sub=0.18, dark_hz=1_200, bright_hz=5_000, closing_s=0.22,
-    open_share=0.4, attack_s=0.012, decay_s=0.4, sustain=0.8, release_s=0.09,
-    vibrato_cents=14, scoop_cents=30,
-)  # fmt: skip
-_KEYS_PATCH = Plucked(
-    partials=8, rolloff=1.6, stretch=0.0001, t60_s=1.7, damping=0.7, even=0.9, release_s=0.1
-)
-_GLASS = Plucked(
-    partials=6, rolloff=0.8, stretch=0.06, t60_s=2.2, damping=0.5, even=0.9, release_s=0.4
-)
-
-
-def _at_bar(bar: int) -> Beats:
-    return Beats((bar - 1) * _BEATS_PER_BAR)
-
-
-def _points(*values: tuple[int, float]) -> tuple[Point, ...]:
-    return tuple(Point(_at_bar(bar), value) for bar, value in values)
-
-
-def _sung(voice: Voice) -> tuple[Note, ...]:
-    return sung(voice, _VELOCITIES, _SWING)
-
-
-def _played(name: str, written: Rows, length: Beats) -> tuple[Note, ...]:
-    return figured(name, _VOICINGS, written, _VELOCITIES, Feel(_SWING, length, _KEYS))
-
-
-def _arrangement(tempo_map: TempoMap) -> Arrangement:
-    host, guest = SHEET.voices
-    return Arrangement(
-        tempo_map=tempo_map,
-        tracks=(
-            Track("bass", _BASS, _played("Bass", _BASS_ROWS, Beats(9, 10)), level_db=-10.0,
-                  duck=0.5),
-            Track("pad", _PAD, _played("Pad", _PAD_ROWS, Beats(1)), level_db=-24.0, spread=0.5,
-                  hall=0.35, duck=0.7, opens=True, chorus=0.5),
-            Track("keys", _KEYS_PATCH, _played("Keys", _KEY_ROWS, Beats(4, 5)), level_db=-11.0,
-                  pan=-0.15, spread=0.25, hall=0.25, duck=0.3),
-            Track("glass", _GLASS, _played("Glass", _GLASS_ROWS, Beats(2)), level_db=-12.0,
-                  spread=0.6, hall=0.4, echo=0.4),
-            Track("host's voice", _VOICE, _sung(host), level_db=-16.5, pan=-0.28, hall=0.32,
-                  echo=0.2),
-            Track("guest's voice", _VOICE, _sung(guest), level_db=-17.0, pan=0.28, hall=0.32,
-                  echo=0.2),
-        ),
-        sweeps=(
-            Sweep(_at_bar(15), _at_bar(16), rising=True, level_db=-14.0),
-            Sweep(_at_bar(17), _at_bar(18), rising=False, level_db=-15.0),
-            Sweep(_at_bar(25), _at_bar(26), rising=False, level_db=-17.0),
-            Sweep(_at_bar(35), _at_bar(36), rising=True, level_db=-14.0),
-            Sweep(_at_bar(37), _at_bar(38), rising=False, level_db=-15.0),
-        ),
-        brightness=_points(
-            (1, 0.3), (5, 0.5), (13, 0.5), (17, 1.0), (25, 1.0), (26, 0.4), (33, 0.3), (36, 0.9),
-            (37, 1.0), (48, 1.0),
-        ),
-        pulse=_points(
-            (1, 0.4), (13, 0.6), (17, 1.0), (24, 1.0), (25, 0.1), (33, 0.6), (37, 1.0), (47, 1.0),
-            (48, 0.0),
-        ),
-        end_beats=_at_bar(_BAR_COUNT + 1),
-    )  # fmt: skip
-
 
 # --- the song ------------------------------------------------------------------------------------
 
@@ -338,11 +180,12 @@ def composed() -> Composition:
         credits="Written for Uchiawase",
         licence="Apache-2.0",
         tempo_map=tempo_map,
-        metres=(Metre(from_bar=1, beats_per_bar=Beats(_BEATS_PER_BAR)),),
+        metres=(Metre(from_bar=1, beats_per_bar=Beats(BEATS_PER_BAR)),),
         bar_count=_BAR_COUNT,
         sections=_SECTIONS,
         parts=_parts(),
         duration_s=_DURATION_S,
         about="F♯ minor · late-night garage for two who are far apart",
     )
-    return Composition(song, _arrangement(tempo_map), SHEET)
+    arrangement = arranged(tempo_map, _SECTIONS, SHEET, kicks_of(song.parts[0]))
+    return Composition(song, arrangement, SHEET)

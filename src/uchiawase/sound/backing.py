@@ -23,8 +23,8 @@ from uchiawase.score.tempo_map import TempoMap
 from uchiawase.sound.dynamics import Compression, compressed, pushed_down, saturated
 from uchiawase.sound.envelope import faded_out
 from uchiawase.sound.filter import high_passed, swept
-from uchiawase.sound.limiter import limited
 from uchiawase.sound.loudness import SILENT_LUFS, loudness_lufs
+from uchiawase.sound.mastering import mastered
 from uchiawase.sound.patch import Patch, glides, note, turns_of
 from uchiawase.sound.space import (
     HALL,
@@ -294,7 +294,8 @@ def rendered(
     if arrangement.level:
         mixed *= _gains(arrangement.level, tempo_map, count)[:, np.newaxis]
     # The end is faded first, so that the loudness is that of what is heard.
-    stem = _at_loudness(faded_out(_through(arrangement.bus, mixed), _END_FADE_S))
+    faded = faded_out(_through(arrangement.bus, mixed), _END_FADE_S)
+    stem = mastered(faded, lufs=BACKING_LUFS, ceiling=BACKING_CEILING)
     on_progress(1.0)
     return stem
 
@@ -503,12 +504,3 @@ def _through(bus: Bus, wave: Stereo) -> Stereo:
         wave = saturated(wave, bus.drive_db)
     # The low cut comes last: what saturates unevenly would else leave the wave beside its middle.
     return high_passed(widened(wave, width=bus.width, mono_below_hz=bus.mono_below_hz), _LOW_CUT_HZ)
-
-
-def _at_loudness(wave: Stereo) -> Stereo:
-    done = wave
-    # Limiting takes a little loudness away again, so the gain is found in two steps.
-    for _ in range(2):
-        gain = gain_of_db(BACKING_LUFS - loudness_lufs(done))
-        done = limited(done * np.float32(gain), ceiling=BACKING_CEILING)
-    return done

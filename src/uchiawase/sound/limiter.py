@@ -31,10 +31,17 @@ def limited(wave: Mono | Stereo, *, ceiling: float) -> Mono | Stereo:
         sizes = true_sizes(done)
         if peak(sizes) <= ceiling:
             return done
-        gain = _gain(_slopes_held(_wanted_db(sizes, ceiling)), len(wave))
+        gain = limiting_gain(sizes, ceiling=ceiling)
         done = done * (gain if wave.ndim == 1 else gain[:, np.newaxis])
     over = true_peak(done) / ceiling
     return done * np.float32((1.0 - 1e-6) / over) if over > 1.0 - 1e-6 else done
+
+
+def limiting_gain(sizes: Mono, *, ceiling: float) -> Mono:
+    """Give the gain that holds sizes under a ceiling, at most 1, both of shape (n,)."""
+    if not sizes.size:
+        return sizes
+    return _gain(_slopes_held(_wanted_db(sizes, ceiling)), len(sizes))
 
 
 def true_sizes(wave: Mono | Stereo) -> Mono:

@@ -4,9 +4,16 @@ A hit at session time ``t`` lands at output sample ``round((t - start_s) * SAMPL
 was played is what is heard, to the sample. The backing follows the timeline: where the timeline
 has the song's own tempo it is copied as it is, elsewhere it is read at another speed (pitch and
 all, as tape would).
+
+    takes ─ level ─ pan ──┬────────────── drums ─ glue ─ level ──┐
+                          └─ distance ─ room ──┘                 ├── loudness ─ limiter
+    backing ─ timeline ──────────────────────────────────────────┘
+
+Levels are moved no further than it takes for everybody to be heard: a loud player stays louder
+than a soft one, and an accent an accent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 import numpy as np
@@ -14,13 +21,18 @@ import numpy as np
 from uchiawase.errors import KitMissing
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.level import Level
 from uchiawase.score.song import Song
-from uchiawase.score.take import Performance
+from uchiawase.score.take import Performance, Take
 from uchiawase.score.timeline import Timeline
+from uchiawase.sound.dynamics import Compression, compressed
+from uchiawase.sound.envelope import faded_out
+from uchiawase.sound.kits import IMPULSE_KIT_ID
 from uchiawase.sound.limiter import limited
-from uchiawase.sound.loudness import loudness_lufs, true_peak_dbtp
+from uchiawase.sound.loudness import SILENT_LUFS, loudness_lufs
+from uchiawase.sound.mastering import mastered
 from uchiawase.sound.sampled_kit import Kits, SampledKit, choked
-from uchiawase.sound.space import add_panned
+from uchiawase.sound.space import Reverb, add_panned, response, reverberated
 from uchiawase.sound.varispeed import read_at
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, Stereo, gain_of_db, sample_at
 from uchiawase.units import Beats, Samples, Seconds
@@ -38,12 +50,59 @@ TAIL_S: Seconds = 2.5
 """How much is heard after the last: what was struck rings out."""
 
 _MOST_GAIN_DB = 12.0
-_STEM_CEILING_DBFS = -2.0
+_STEM_CEILING_DBTP = -2.0
+_ROUNDING_DB = 0.02
+"""What is left for the file's 16 bits between a mix and its ceiling."""
+
 _RATE_TOLERANCE = 1e-9
 _FADE_S = 0.006
 _STOPPED_FADE_S = 0.4
+_STEM_FADE_S = 0.5
 
-_SEAT_PANS = {1: -0.22, 2: 0.22, 3: -0.45, 4: 0.45, 5: -0.68, 6: 0.68}
+_EVENED_SHARE = 0.5
+_MOST_LIFT_DB, _MOST_DROP_DB = 6.0, 4.0
+"""Takes are brought half of the way to each other's loudness, at most this far."""
+
+_DRUMS_OVER_BACKING_LU = (-2.0, 2.0)
+"""Between these the drums stand against the backing, at most ``_MOST_LIFT_DB`` from as played."""
+
+GLUE = Compression(
+    threshold_db=5.0, ratio=2.0, knee_db=6.0, attack_s=0.018, release_s=0.11, deaf_below_hz=60.0
+)
+"""What holds six kits together; its threshold is counted from the drums' own loudness."""
+
+ROOM = Reverb(
+    t60_s=0.46, low=0.9, high=0.6, pre_delay_s=0.003, build_s=0.004, low_cut_hz=150.0,
+    early_db=4.0, early_s=0.030, seed=2,
+)  # fmt: skip
+"""The room that all six kits stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a seat stands: from left (-1) to right, and how far back.
+
+    A kit in front is heard before the room answers; one at the back is heard with the room.
+    """
+
+    pan: float
+    room_db: float
+    room_after_s: Seconds
+
+
+_IN_FRONT = (-19.0, 0.012)
+_BEHIND = (-15.5, 0.007)
+_AT_THE_BACK = (-12.5, 0.003)
+
+_SPOTS = {
+    1: _Spot(-0.22, *_IN_FRONT),
+    2: _Spot(0.22, *_IN_FRONT),
+    3: _Spot(-0.45, *_BEHIND),
+    4: _Spot(0.45, *_BEHIND),
+    5: _Spot(-0.68, *_AT_THE_BACK),
+    6: _Spot(0.68, *_AT_THE_BACK),
+}
+_SOMEWHERE = _Spot(0.0, *_BEHIND)
 _CHOKES = {KitPiece.HAT_CLOSED, KitPiece.HAT_OPEN, KitPiece.HAT_PEDAL}
 
 
@@ -63,9 +122,9 @@ class Mixdown:
 def mixed(performance: Performance, backing: Stereo, kits: Kits) -> Mixdown:
     """Mix what was played with the backing it was played to.
 
-    Seats are spread from left to right, host and guest next to the middle. The recording starts
-    :data:`LEAD_IN_S` before the performance and ends :data:`TAIL_S` after it; hits outside are
-    left out. The same arguments give the same samples.
+    Seats are spread from left to right and from front to back in one room, host and guest next to
+    the middle and in front. The recording starts :data:`LEAD_IN_S` before the performance and ends
+    :data:`TAIL_S` after it; hits outside are left out. The same arguments give the same samples.
 
     Args:
         performance: What was played, on which timeline.
@@ -88,10 +147,12 @@ def mixed(performance: Performance, backing: Stereo, kits: Kits) -> Mixdown:
     start_s = recording_start_s(performance)
     count = sample_at(to_s + TAIL_S - start_s)
     wave = _followed(performance, backing, from_s, to_s, start_s, count)
-    for take in performance.takes:
-        pan = _SEAT_PANS.get(take.seat, 0.0)
-        _lay(wave, take.hits, kits[take.kit_id], pan, start_s)
-    return Mixdown(_at_loudness(wave), start_s)
+    lines = tuple(_Line(take.seat, kits[take.kit_id], take.hits) for take in performance.takes)
+    drums = _drums(lines, start_s, count, evened=True)
+    wave += drums * np.float32(gain_of_db(_drums_gain_db(drums, backing)))
+    ceiling = gain_of_db(MIX_CEILING_DBTP - _ROUNDING_DB)
+    done = mastered(wave, lufs=MIX_LUFS, ceiling=ceiling, most_gain_db=_MOST_GAIN_DB)
+    return Mixdown(done, start_s)
 
 
 def recording_start_s(performance: Performance) -> Seconds:
@@ -109,31 +170,126 @@ def drum_stem(song: Song, kits: tuple[SampledKit, ...], count: Samples) -> Stere
 
     Returns:
         Shape (count, 2), aligned with the song's other stems, at the level the kits have (so that
-        it may stand beside the backing), its peaks held 2 dB below full scale.
+        it may stand beside the backing), its true peaks held 2 dB below full scale, its end faded.
     """
-    wave = np.zeros((count, 2), dtype=np.float32)
-    for part in song.parts:
-        hits = tuple(
-            Hit(song.tempo_map.time_s_at(stroke.beats), stroke.piece, stroke.velocity)
-            for stroke in part.strokes
+    lines = tuple(
+        _Line(
+            part.seat,
+            kits[(part.seat - 1) % len(kits)],
+            tuple(
+                Hit(song.tempo_map.time_s_at(stroke.beats), stroke.piece, stroke.velocity)
+                for stroke in part.strokes
+            ),
         )
-        kit = kits[(part.seat - 1) % len(kits)]
-        _lay(wave, hits, kit, _SEAT_PANS.get(part.seat, 0.0), 0.0)
-    return limited(wave, ceiling=gain_of_db(_STEM_CEILING_DBFS))
+        for part in song.parts
+    )
+    drums = faded_out(_drums(lines, 0.0, count, evened=False), _STEM_FADE_S)
+    return limited(drums, ceiling=gain_of_db(_STEM_CEILING_DBTP))
 
 
-def _lay(
-    wave: Stereo, hits: tuple[Hit, ...], kit: SampledKit, pan: float, start_s: Seconds
-) -> None:
-    """Add the sound of every hit to ``wave`` at its sample."""
-    for index, hit in enumerate(hits):
+def as_written(song: Song, kit_ids: tuple[str, ...], level: Level = Level.FULL) -> Performance:
+    """Give the performance in which virtual drummers play a song exactly as written.
+
+    Args:
+        song: What is played, from session time 0 at its own tempo.
+        kit_ids: The kits of seats 1, 2, …; further seats start again from the first.
+        level: How much of each part is asked for.
+    """
+    takes = tuple(
+        Take(
+            part.seat,
+            part.name,
+            "virtual",
+            kit_ids[(part.seat - 1) % len(kit_ids)],
+            level,
+            tuple(
+                Hit(song.tempo_map.time_s_at(stroke.beats), stroke.piece, stroke.velocity)
+                for stroke in (part.strokes[index] for index in part.asked_at(level))
+            ),
+        )
+        for part in song.parts
+    )
+    # The timeline has the song's beat 0 where its audio has it, so both run side by side.
+    timeline = Timeline(song.tempo_map.segments)
+    return Performance(song, timeline, 1, Beats(0), song.end_beats, takes)
+
+
+# --- drums ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is struck at one seat on one kit, ascending."""
+
+    seat: int
+    kit: SampledKit
+    hits: tuple[Hit, ...]
+
+
+def _drums(lines: tuple[_Line, ...], start_s: Seconds, count: Samples, *, evened: bool) -> Stereo:
+    """Play all lines in one room, glued together."""
+    # Each line is struck twice rather than kept: six of them would be most of the memory of a mix.
+    loudnesses = [loudness_lufs(_struck(line, start_s, count)) for line in lines if evened]
+    gains_db = _evening_db(loudnesses) if evened else [0.0] * len(lines)
+    dry = np.zeros((count, 2), dtype=np.float32)
+    to_room = np.zeros((count, 2), dtype=np.float32)
+    for line, gain_db in zip(lines, gains_db, strict=True):
+        wave = _struck(line, start_s, count)
+        spot, gain = _SPOTS.get(line.seat, _SOMEWHERE), gain_of_db(gain_db)
+        add_panned(dry, wave, start=0, pan=spot.pan, gain=gain)
+        # The kit of impulses is there to be measured, and stands in no room.
+        if line.kit.id != IMPULSE_KIT_ID:
+            after = sample_at(spot.room_after_s)
+            gain *= gain_of_db(spot.room_db)
+            add_panned(to_room, wave, start=after, pan=0.6 * spot.pan, gain=gain)
+    if np.any(to_room):
+        dry += reverberated(to_room, response(ROOM))
+    return _glued(dry)
+
+
+def _struck(line: _Line, start_s: Seconds, count: Samples) -> Mono:
+    """Give the sound of every hit at its sample, shape (count,)."""
+    wave = np.zeros(count, dtype=np.float32)
+    for index, hit in enumerate(line.hits):
         start = sample_at(hit.time_s - start_s)
-        if not 0 <= start < len(wave):
+        if not 0 <= start < count:
             continue
-        sound = kit.stroke(hit.piece, hit.velocity, index)
+        sound = line.kit.stroke(hit.piece, hit.velocity, index)
         if hit.piece is KitPiece.HAT_OPEN:
-            sound = _choked(sound, hits, index)
-        add_panned(wave, sound, start=start, pan=pan)
+            sound = _choked(sound, line.hits, index)
+        heard = sound[: count - start]
+        wave[start : start + len(heard)] += heard
+    return wave
+
+
+def _evening_db(loudnesses_lufs: list[float]) -> list[float]:
+    """Give by how much each take is moved towards the others, 0 where it is silent."""
+    heard = [loudness for loudness in loudnesses_lufs if loudness > SILENT_LUFS]
+    if not heard:
+        return [0.0] * len(loudnesses_lufs)
+    middle = float(np.mean(heard))
+    return [
+        float(np.clip(_EVENED_SHARE * (middle - loudness), -_MOST_DROP_DB, _MOST_LIFT_DB))
+        if loudness > SILENT_LUFS
+        else 0.0
+        for loudness in loudnesses_lufs
+    ]
+
+
+def _glued(drums: Stereo) -> Stereo:
+    loudness = loudness_lufs(drums)
+    if loudness == SILENT_LUFS:
+        return drums
+    return compressed(drums, replace(GLUE, threshold_db=loudness + GLUE.threshold_db))
+
+
+def _drums_gain_db(drums: Stereo, backing: Stereo) -> float:
+    """Give by how much the drums are moved so that they are heard and the song is too."""
+    own, song = loudness_lufs(drums), loudness_lufs(backing)
+    if SILENT_LUFS in {own, song}:
+        return 0.0
+    wanted = song + float(np.clip(own - song, *_DRUMS_OVER_BACKING_LU))
+    return float(np.clip(wanted - own, -_MOST_LIFT_DB, _MOST_LIFT_DB))
 
 
 def _choked(sound: Mono, hits: tuple[Hit, ...], index: int) -> Mono:
@@ -142,6 +298,9 @@ def _choked(sound: Mono, hits: tuple[Hit, ...], index: int) -> Mono:
     if following is None:
         return sound
     return choked(sound, following.time_s - hits[index].time_s)
+
+
+# --- backing -------------------------------------------------------------------------------------
 
 
 def _first_time_s(timeline: Timeline, beats: Beats) -> Seconds:
@@ -216,17 +375,3 @@ def _copied(backing: Stereo, offset: Samples, count: Samples) -> Stereo:
     if stop > start:
         copied[start - offset : stop - offset] = backing[start:stop]
     return copied
-
-
-def _at_loudness(wave: Stereo) -> Stereo:
-    """Bring a mix to its loudness, and its true peak under the ceiling."""
-    done = wave
-    for _ in range(2):
-        wanted_db = min(MIX_LUFS - loudness_lufs(done), _MOST_GAIN_DB)
-        # The limiter sees samples only; what rises between them is taken off at the end.
-        done = limited(
-            done * np.float32(gain_of_db(wanted_db)), ceiling=gain_of_db(MIX_CEILING_DBTP - 0.3)
-        )
-    # A thousandth of a decibel keeps rounding on the right side.
-    over_db = true_peak_dbtp(done) - MIX_CEILING_DBTP + 0.001
-    return done * np.float32(gain_of_db(-over_db)) if over_db > 0.0 else done

@@ -12,7 +12,7 @@ import numpy as np
 
 from uchiawase.clock import generator
 from uchiawase.score.stroke import HIGHEST_VELOCITY
-from uchiawase.sound.envelope import Adsr, faded_out, held
+from uchiawase.sound.envelope import Adsr, faded_out, held, rising
 from uchiawase.sound.filter import low_passed
 from uchiawase.sound.modes import rung
 from uchiawase.sound.pitch import pitch_hz
@@ -23,6 +23,7 @@ from uchiawase.sound.wave import SAMPLE_RATE_HZ, Curve, Mono, Stereo, sample_at,
 from uchiawase.units import Hertz, Seconds
 
 _PATCH_KEY = 11
+_PLUCK_S: Seconds = 0.0012
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ def _plucked(patch: Plucked, pitch: int, length_s: Seconds, force: float) -> Mon
     phases = generator(0, _PATCH_KEY, pitch).uniform(0.0, 2.0 * np.pi, patch.partials)
     count = sample_at(min(length_s + patch.release_s, 1.2 * t60))
     wave = rung(count, frequencies, t60s, strengths, phases) / np.float32(np.sum(strengths))
+    # Partials that start anywhere in their cycles would begin with a jump.
+    wave *= rising(count, _PLUCK_S).astype(np.float32)
     return faded_out(wave * np.float32(force), min(patch.release_s, 0.9 * count / SAMPLE_RATE_HZ))
 
 

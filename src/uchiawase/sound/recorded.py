@@ -28,6 +28,9 @@ ONSET_DB = -34.0
 ONSET_LEAD_S: Seconds = 0.0005
 """How much is kept before that, faded in: the foot of the blow."""
 
+ONSET_SLACK_S: Seconds = 0.001
+"""What would be cut away by less than this is left as it is: nobody hears a millisecond."""
+
 SILENT_DB = -66.0
 """What stays this far below the peak is no longer heard."""
 
@@ -94,12 +97,12 @@ def from_onset(wave: Mono) -> tuple[Mono, Seconds]:
 
     Returns:
         The wave from :data:`ONSET_LEAD_S` before its onset on, and how much was cut away, seconds.
-        What starts there already is given as it is.
+        What starts within :data:`ONSET_SLACK_S` of there is given as it is.
     """
     loud = np.flatnonzero(np.abs(wave) >= gain_of_db(ONSET_DB) * peak(wave))
     lead = sample_at(ONSET_LEAD_S)
     start = int(loud[0]) - lead if loud.size else 0
-    if start <= 0 or not peak(wave):
+    if start <= sample_at(ONSET_SLACK_S) or not peak(wave):
         return wave, 0.0
     cut = wave[start:].copy()
     cut[:lead] *= np.linspace(0.0, 1.0, lead, endpoint=False, dtype=np.float32)

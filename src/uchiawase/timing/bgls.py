@@ -28,6 +28,7 @@ Thousands of fits run at once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, cast
 
@@ -46,7 +47,8 @@ MOST_ITERATIONS = 20
 SMALLEST_CHANGE = 1e-3
 """Sum of the changes of the gains below which the iteration ends, as in the reference program."""
 
-_CHUNK_BYTES = 64_000_000
+_CHUNK_BYTES = 4_000_000
+"""Fits that are made at once fit into a processor's own cache: more at once is slower."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,6 +166,12 @@ class Rows:
         """How many intervals."""
         return self.index.size
 
+    def of_intervals(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Give what belongs to the rows, of something by interval along the last axis."""
+        if len(self.stretches) == 1:  # a view, which is quicker than a selection
+            return values[..., self.index[0] : self.index[-1] + 1]
+        return values[..., self.index]
+
     @classmethod
     def of(cls, played: npt.NDArray[np.bool_], *, partners: int, period: bool) -> "Rows":
         """Look where a player played, shape (fits, beats).
@@ -216,9 +224,14 @@ def _sine_transform(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     # product with the matrix is several times faster then.
     if _fft.next_fast_len(n + 1) == n + 1 or values.size < n * n:
         return cast("npt.NDArray[np.float64]", _fft.dst(values, type=1, norm="ortho"))
+    return (values.reshape(-1, n) @ _sines(n)).reshape(values.shape)
+
+
+@lru_cache(maxsize=4)
+def _sines(n: int) -> npt.NDArray[np.float64]:
+    """Give the matrix of the orthonormal sine transform, shape (n, n)."""
     places: Times = np.arange(1, n + 1, dtype=np.float64)
-    matrix = np.sin(np.pi / (n + 1) * np.outer(places, places)) * np.sqrt(2 / (n + 1))
-    return (values.reshape(-1, n) @ matrix).reshape(values.shape)
+    return np.sin(np.pi / (n + 1) * np.outer(places, places)) * np.sqrt(2 / (n + 1))
 
 
 def regressors(
@@ -246,14 +259,16 @@ def regressors(
 
     partners = partners_s.shape[2]
     stacked = np.empty((own_s.shape[0], rows.columns, rows.n))
-    stacked[:, :partners] = asynchronies[:, :, rows.index] - means
+    np.subtract(rows.of_intervals(asynchronies), means, out=stacked[:, :partners])
     if not known.all():
         stacked[:, :partners][~known[:, :, rows.index]] = 0.0
     if period:
         cumulated = np.cumsum(asynchronies[:, :, 1:], axis=2)
         cumulated -= cumulated.mean(axis=2, keepdims=True)
         stacked[:, partners:-1] = cumulated[:, :, rows.index - 1]
-    stacked[:, -1] = intervals[:, rows.index] - np.nanmean(intervals, axis=1, keepdims=True)
+    whole = np.isfinite(intervals[0])  # every series misses the same beats
+    means = intervals[:, whole].sum(axis=1, keepdims=True) / whole.sum()
+    np.subtract(rows.of_intervals(intervals), means, out=stacked[:, -1])
     return stacked
 
 
@@ -288,15 +303,21 @@ def _fitted(
     return -gains, np.sqrt(np.maximum(k11 + 2 * k12, 0)), np.sqrt(-k12)
 
 
+@lru_cache(maxsize=32)
+def _pairs(columns: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Give all pairs of columns, each once, a column with itself too."""
+    return np.triu_indices(columns)
+
+
 def products_of(transformed: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Give the products of all pairs of columns: (fits, columns, rows) → (fits, pairs, rows)."""
-    first, second = np.triu_indices(transformed.shape[1])
+    first, second = _pairs(transformed.shape[1])
     return transformed[:, first] * transformed[:, second]
 
 
 def symmetric(pairs: npt.NDArray[np.float64], columns: int) -> npt.NDArray[np.float64]:
     """Lay sums over pairs of columns out as matrices: (fits, pairs, 1) → (fits, columns, columns)."""
-    first, second = np.triu_indices(columns)
+    first, second = _pairs(columns)
     full = np.empty((pairs.shape[0], columns, columns))
     full[:, first, second] = full[:, second, first] = pairs[..., 0]
     return full
@@ -318,7 +339,10 @@ def noise_forms(
     As the reference program has it: of the pairs (row, next row), with n - 1, the mean of the two
     variances, and the covariance.
     """
-    earlier, later = stacked[..., neighbours], stacked[..., neighbours + 1]
+    if neighbours.size == stacked.shape[-1] - 1:
+        earlier, later = stacked[..., :-1], stacked[..., 1:]
+    else:
+        earlier, later = stacked[..., neighbours], stacked[..., neighbours + 1]
     earlier = earlier - earlier.mean(axis=-1, keepdims=True)
     later = later - later.mean(axis=-1, keepdims=True)
     of = 1 / (neighbours.size - 1)

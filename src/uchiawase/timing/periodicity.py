@@ -86,4 +86,4 @@ def _train(onsets_s: Times) -> Times:
     pulses[places] = 1.0
     width = round(_KERNEL_S * RATE_HZ)
     window = 0.5 * (1 - np.cos(2 * np.pi * np.arange(1, width + 1) / (width + 1)))
-    return np.convolve(pulses, window)
+    return np.convolve(pulses, window, mode="same")

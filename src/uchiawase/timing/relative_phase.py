@@ -14,6 +14,8 @@ from uchiawase.errors import LengthsDiffer
 from uchiawase.timing import doubt
 from uchiawase.timing.pairing import Times
 
+_LARGE_SAMPLE = 50
+
 
 def relative_phases(of_s: Times, within_s: Times) -> Times:
     """Give the place of each onset of one player in the cycle of the other.
@@ -58,7 +60,7 @@ class Direction:
 
 def direction(phases: Times) -> Direction | None:
     """Give the circular statistics of phases in order of time; None below 16 of them."""
-    if phases.size < doubt.FEWEST:
+    if phases.size == 0:
         return None
     resultant = complex(np.exp(1j * phases).mean())
     strength, angle = abs(resultant), float(np.angle(resultant))
@@ -77,8 +79,14 @@ def direction(phases: Times) -> Direction | None:
 
 
 def rayleigh_p(strength: float, n: int) -> float:
-    """Give the p of Rayleigh's test by its series (Mardia & Jupp 2000; as in R's circular)."""
+    """Give the p of Rayleigh's test: exp(-n R²), below 50 phases with its correction (as R's circular).
+
+    The correction is a series in 1/n (Mardia & Jupp 2000, Directional Statistics, 94–95); far out, where p
+    is nothing anyhow, it has no meaning.
+    """
     z = n * strength**2
-    series = 1 + (2 * z - z**2) / (4 * n)
-    series -= (24 * z - 132 * z**2 + 76 * z**3 - 9 * z**4) / (288 * n**2)
+    series = 1.0
+    if n < _LARGE_SAMPLE:
+        series += (2 * z - z**2) / (4 * n)
+        series -= (24 * z - 132 * z**2 + 76 * z**3 - 9 * z**4) / (288 * n**2)
     return float(np.clip(np.exp(-z) * series, 0, 1))

@@ -101,7 +101,7 @@ def shifted(
         ParameterOutOfRange: ``count`` or ``cycle`` is below 1, or there are too few cycles to move
             every player by :data:`SMALLEST_SHIFT` against all others.
     """
-    positions, players = values.shape
+    positions, players = len(values), int(values.shape[1])
     if players < 2:
         raise PlayersMissing(players, 2)
     for name, number in (("the number of surrogates", count), ("the cycle", cycle)):
@@ -115,7 +115,8 @@ def shifted(
     made: list[npt.NDArray[np.float64]] = []
     for _ in range(count):
         # Gaps of at least ``least`` between all shifts, round the circle: room shared at random.
-        cuts = sorted(int(share * (room + 1)) for share in draw.random(players - 1))
+        shares: Times = draw.random(players - 1)
+        cuts = sorted(int(cut) for cut in shares * (room + 1))
         places = [0] + [cut + (place + 1) * least for place, cut in enumerate(cuts)]
         shifts = [places[int(of)] * cycle for of in draw.permutation(players)]
         made.append(

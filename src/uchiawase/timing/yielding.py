@@ -216,9 +216,9 @@ class Lean:
         self._leans_s.append(float(self._glide.onset_s) - self._beat)
         return self._leans_s[-1]
 
-    def at(self, beats: float) -> Seconds:
-        """Give the lean at a place, in beats from the start; between beats it goes evenly."""
-        return float(np.interp(beats, np.arange(len(self._leans_s)), self._leans_s))
+    def at(self, beat: int) -> Seconds:
+        """Give the lean of a beat, counted from the start; 0 before it, and as it was where unsettled."""
+        return self._leans_s[min(beat, len(self._leans_s) - 1)] if beat > 0 else 0.0
 
 
 def wanted_lean_s(people: list[Ear]) -> Seconds:

@@ -247,8 +247,9 @@ export const text = {
   downloadPicture: "Picture",
   downloadAudio: "Recording",
   downloadMidi: (name: string): string => `MIDI: ${name}`,
-  downloadTable: "Table (CSV)",
-  downloadParquet: "Table (Parquet)",
+  downloadTable: "Hits (CSV)",
+  downloadParquet: "Hits (Parquet)",
+  downloadMissed: "What was left out (CSV)",
   waitForHostAgain: "The host can gather everybody for another round.",
   backToPlay: "Back to the meeting",
 } as const;

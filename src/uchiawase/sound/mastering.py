@@ -1,0 +1,41 @@
+"""Mastering: bringing a wave to its loudness without its peaks going too high."""
+
+import numpy as np
+
+from uchiawase.sound.limiter import limited, limiting_gain, true_sizes
+from uchiawase.sound.loudness import SILENT_LUFS, loudness_lufs
+from uchiawase.sound.wave import Mono, Stereo, gain_of_db
+
+_STEPS = 3
+_SPARE = gain_of_db(-0.1)
+
+
+def mastered(
+    wave: Mono | Stereo, *, lufs: float, ceiling: float, most_gain_db: float = np.inf
+) -> Mono | Stereo:
+    """Bring a wave to a loudness and hold its true peaks under a ceiling.
+
+    Args:
+        wave: Shape (n,) or (n, 2).
+        lufs: How loud it shall be, integrated.
+        ceiling: What no true peak goes above, above 0.
+        most_gain_db: It is not made louder than by this.
+
+    Returns:
+        As loud as that goes; silence stays silence.
+    """
+    loudness = loudness_lufs(wave)
+    if loudness == SILENT_LUFS:
+        return wave
+    sizes = true_sizes(wave)
+    done, gain_db = wave, 0.0
+    # Limiting takes a little loudness away again, so the gain is found in steps, each from the wave
+    # as it came: what is limited twice sounds limited.
+    for _ in range(_STEPS):
+        gain_db = min(gain_db + lufs - loudness, most_gain_db)
+        gain = np.float32(gain_of_db(gain_db))
+        held = limiting_gain(sizes * gain, ceiling=ceiling * _SPARE)
+        held *= gain
+        done = wave * (held if wave.ndim == 1 else held[:, np.newaxis])
+        loudness = loudness_lufs(done)
+    return limited(done, ceiling=ceiling)
