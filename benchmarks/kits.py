@@ -18,6 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -446,9 +447,10 @@ def draw() -> None:
             axis.set_title(f"{character.name}: {name}", fontsize=9, loc="left")
     for axis in axes[-1]:
         axis.set_xlabel("ms")
-    figure.supylabel("mel bands, 40 Hz … 16 kHz", fontsize=9)
+    drawn: Any = figure
+    drawn.supylabel("mel bands, 40 Hz … 16 kHz", fontsize=9)
     figure.tight_layout()
-    figure.savefig(PICTURE, dpi=110)
+    drawn.savefig(PICTURE, dpi=110)
     plt.close(figure)
 
 

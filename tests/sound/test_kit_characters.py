@@ -14,7 +14,7 @@ from uchiawase.sound.timbre import centroid_hz, flatness, mfccs, phone_loss_db, 
 from uchiawase.sound.wave import Curve
 
 TOLD_BY = (KitPiece.KICK, KitPiece.SNARE, KitPiece.HAT_CLOSED)
-GROOVE_LUFS = -26.7
+GROOVE_LUFS = -27.2
 STROKES = 10
 
 

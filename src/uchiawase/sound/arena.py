@@ -31,13 +31,13 @@ _HATS = Metal(
 ARENA = Character(
     "arena",
     "Arena",
-    gain_db=-3.66,
+    gain_db=-4.16,
     room=Room(0.34, 0.38, 6_000),
     pieces={
         KitPiece.KICK: Skin(
-            level_lufs=-24.4, tune_hz=47, t60_s=0.62, damping=0.5, contact_s=0.0050, radius=0.15,
-            air=0.6, bend=2.5, bend_s=0.016, resonant=2.1, resonant_level=0.4, drive=1.4,
-            stick=Stick(level=0.11, low_hz=1_600, high_hz=4_800, length_s=0.020),
+            level_lufs=-24.4, tune_hz=47, t60_s=0.62, damping=0.5, contact_s=0.0085, radius=0.15,
+            air=0.6, bend=2.5, bend_s=0.016, resonant=2.1, resonant_level=0.3, drive=1.4,
+            stick=Stick(level=0.09, low_hz=1_600, high_hz=4_800, length_s=0.020),
         ),
         KitPiece.SNARE: Skin(
             level_lufs=-20.5, tune_hz=176, t60_s=0.62, damping=0.40, contact_s=0.0016, radius=0.25,

@@ -21,7 +21,7 @@ _TOM = Circuit(
 CLUB = Character(
     "club",
     "Club",
-    gain_db=-4.33,
+    gain_db=-4.83,
     pieces={
         KitPiece.KICK: Circuit(
             level_lufs=-21.0,

@@ -54,7 +54,7 @@ _JABARA = Metal(
 MADANG = Character(
     "madang",
     "Madang",
-    gain_db=-4.08,
+    gain_db=-4.58,
     room=Room(0.10, 0.14, 7_000),
     pieces={
         KitPiece.KICK: _BUK,

@@ -40,7 +40,7 @@ _KANE = Gong(
 MATSURI = Character(
     "matsuri",
     "Matsuri",
-    gain_db=-4.54,
+    gain_db=-5.04,
     room=Room(0.30, 0.42, 3_600),
     pieces={
         KitPiece.KICK: Skin(

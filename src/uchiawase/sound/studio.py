@@ -31,18 +31,18 @@ _HATS = Metal(
 STUDIO = Character(
     "studio",
     "Studio",
-    gain_db=-2.73,
+    gain_db=-2.61,
     room=Room(0.16, 0.25, 6_500),
     pieces={
         KitPiece.KICK: Skin(
-            level_lufs=-25.2, tune_hz=58, t60_s=0.36, damping=0.35, contact_s=0.0036, radius=0.12,
+            level_lufs=-25.2, tune_hz=58, t60_s=0.36, damping=0.35, contact_s=0.0044, radius=0.12,
             air=0.5, bend=2.2, bend_s=0.012, resonant=1.85, resonant_level=0.45, drive=1.7,
-            stick=Stick(level=0.15, low_hz=2_200, high_hz=6_000, length_s=0.016),
+            stick=Stick(level=0.12, low_hz=2_200, high_hz=6_000, length_s=0.016),
         ),
         KitPiece.SNARE: Skin(
-            level_lufs=-21.4, tune_hz=224, t60_s=0.60, damping=0.16, contact_s=0.0011, radius=0.22,
-            air=0.6, bend=1.10, bend_s=0.02, resonant=1.58, resonant_level=0.6, drive=2.0,
-            stick=Stick(level=0.22, low_hz=2_000, high_hz=7_000, length_s=0.012),
+            level_lufs=-22.8, tune_hz=224, t60_s=0.60, damping=0.16, contact_s=0.0011, radius=0.22,
+            air=0.6, bend=1.35, bend_s=0.012, resonant=1.58, resonant_level=0.42, drive=2.4,
+            stick=Stick(level=0.40, low_hz=2_000, high_hz=7_000, length_s=0.009),
             wires=Wires(level=0.15, low_hz=1_500, high_hz=9_000, length_s=0.50, blow=1.6),
         ),
         KitPiece.RIM: Bar(

@@ -31,7 +31,7 @@ _HATS = Metal(
 VELVET = Character(
     "velvet",
     "Velvet",
-    gain_db=-3.79,
+    gain_db=-4.25,
     room=Room(0.16, 0.32, 4_500),
     pieces={
         KitPiece.KICK: Skin(
@@ -66,14 +66,14 @@ VELVET = Character(
         KitPiece.TOM_MID: replace(_TOM, tune_hz=166, t60_s=1.6),
         KitPiece.TOM_LOW: replace(_TOM, tune_hz=118, t60_s=1.8, contact_s=0.0028),
         KitPiece.CRASH: Metal(
-            level_lufs=-21.0, seed=52, low_hz=170, spacing_hz=15,
+            level_lufs=-21.0, seed=52, low_hz=170, spacing_hz=19,
             spectrum=((170, -14), (400, -3), (900, -6), (2_000, -3), (3_300, 0), (5_500, -6),
                       (9_000, -15), (20_000, -32)),
             decay=((200, 5.0), (500, 4.4), (2_000, 3.8), (4_000, 3.1), (8_000, 2.3), (16_000, 1.4)),
             ping=0.1, bloom_s=0.045, brightening=3.2, stick=0.12, stick_s=0.03, longest_s=1.9,
         ),
         KitPiece.RIDE: Metal(
-            level_lufs=-25.5, seed=53, low_hz=120, spacing_hz=14,
+            level_lufs=-25.5, seed=53, low_hz=120, spacing_hz=18,
             spectrum=((120, -15), (340, -4), (900, -9), (2_000, -7), (3_400, 0), (5_500, -5),
                       (9_000, -12), (20_000, -26)),
             decay=((150, 6.0), (500, 5.0), (2_000, 4.0), (4_000, 3.1), (8_000, 2.3), (16_000, 1.6)),
@@ -82,7 +82,7 @@ VELVET = Character(
             rattle=Rattle(level=0.5, per_s=420, low_hz=4_500, high_hz=10_000, length_s=2.0),
         ),
         KitPiece.RIDE_BELL: Metal(
-            level_lufs=-25.0, seed=53, low_hz=120, spacing_hz=14,
+            level_lufs=-25.0, seed=53, low_hz=120, spacing_hz=18,
             spectrum=((120, -20), (400, -12), (1_000, -12), (2_000, -6), (3_400, 0), (5_500, -9),
                       (9_000, -16), (20_000, -28)),
             decay=((150, 6.0), (500, 5.5), (2_000, 4.4), (4_000, 3.3), (8_000, 2.4), (16_000, 1.6)),
