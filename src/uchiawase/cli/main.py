@@ -9,6 +9,7 @@ from uchiawase.cli.bench import bench
 from uchiawase.cli.demo import demo
 from uchiawase.cli.jam import jam
 from uchiawase.cli.kit import kit_app
+from uchiawase.cli.timing import timing
 from uchiawase.errors import UchiawaseError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 app.command()(jam)
 app.command()(demo)
+app.command()(timing)
 app.command()(bench)
 app.add_typer(kit_app)
 

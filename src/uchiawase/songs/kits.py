@@ -335,13 +335,21 @@ def brought_to(
         )
 
         def make(beside: Path) -> None:
-            made = made_kit(source, found, sampled(CHARACTERS[0]), on_progress)
+            made = made_kit(
+                source, found, _read_back(KitLibrary(folder), CHARACTERS[0].id), on_progress
+            )
             _write(made.sampled, beside)
             (beside / _FACTS_JSON).write_bytes(msgspec.json.encode(made.facts))
 
         kept = Shelf(folder).found_or_made(f"brought-{kit_id_of(found.file.name)}", digest, make)
     facts = msgspec.json.decode((kept / _FACTS_JSON).read_bytes(), type=BroughtFacts)
     return KeptKit(facts, kept, seat)
+
+
+def _read_back(library: KitLibrary, kit_id: str) -> SampledKit:
+    """Read one of our kits from its file: much sooner done than striking it anew."""
+    index = msgspec.json.decode(library.sprite_index(kit_id), type=KitIndex)
+    return taken_up(read_flac(library.sprite_path(kit_id)), index)
 
 
 def _make(character: Character, folder: Path) -> None:
