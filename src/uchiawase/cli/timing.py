@@ -1,7 +1,7 @@
 """``uchi timing``: how people met in time, from anybody's onsets."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ from uchiawase.errors import OnsetsUnreadable
 from uchiawase.formats.onset_file import read_onsets
 from uchiawase.formats.onset_table import Layout, ListedOnsets, PositionedOnsets, Wanted
 from uchiawase.report import shown
+from uchiawase.report.timing_drawings import drawings, write_drawings
 from uchiawase.report.timing_figures import TimingFigure, TimingFigures, figures_of
 from uchiawase.timing.alignment import joined, laid_on_positions
 from uchiawase.timing.measures import measured
@@ -61,6 +62,9 @@ def timing(
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="OUT", help="Every number as a row of a table.")
     ] = None,
+    figures: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The figures, each as PNG and as SVG.")
+    ] = None,
 ) -> None:
     """Say how people met in time: asynchronies, steadiness, who gave way to whom, with doubt."""
     console = Console(stderr=True)
@@ -88,6 +92,9 @@ def timing(
             window_s=heard.window_s,
             notes=read.notes,
         )
+        if figures is not None:
+            stage("drawing", 0.8)
+            write_drawings(drawings(heard.onsets, found), figures)
     if csv_file is not None:
         write_csv(told, csv_file)
     if as_json:
@@ -115,7 +122,7 @@ def _condition(written: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _stages(console: Console) -> Iterator["_Stage"]:
+def _stages(console: Console) -> Generator["_Stage"]:
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
