@@ -124,7 +124,7 @@ def look(piece: Composition, library: Library, picture: Path | None) -> None:
 
 def main(picture: Path | None, song_id: str) -> None:
     """Look at all songs, or draw one."""
-    library = Library(cache_folder(None))
+    library = Library(cache_folder(None) / "songs")
     for piece in compositions():
         if picture is None or piece.song.id == song_id:
             look(piece, library, picture)
