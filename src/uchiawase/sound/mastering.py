@@ -8,6 +8,7 @@ from uchiawase.sound.wave import Mono, Stereo, gain_of_db
 
 _STEPS = 3
 _SPARE = gain_of_db(-0.1)
+_NEAR_LU = 0.01
 
 
 def mastered(
@@ -38,4 +39,6 @@ def mastered(
         held *= gain
         done = wave * (held if wave.ndim == 1 else held[:, np.newaxis])
         loudness = loudness_lufs(done)
+        if abs(loudness - lufs) < _NEAR_LU or gain_db == most_gain_db:
+            break
     return limited(done, ceiling=ceiling)
