@@ -14,12 +14,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from uchiawase.errors import OnsetsUnreadable
+from uchiawase.errors import FiguresNotWritable, OnsetsUnreadable
 from uchiawase.formats.onset_file import read_onsets
 from uchiawase.formats.onset_table import Layout, ListedOnsets, PositionedOnsets, Wanted
 from uchiawase.report import shown
 from uchiawase.report.timing_drawings import drawings, write_drawings
 from uchiawase.report.timing_figures import TimingFigure, TimingFigures, figures_of
+from uchiawase.report.timing_page import timing_page
 from uchiawase.timing.alignment import joined, laid_on_positions
 from uchiawase.timing.measures import measured
 from uchiawase.timing.onsets import Onsets, table_of
@@ -65,6 +66,9 @@ def timing(
     figures: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The figures, each as PNG and as SVG.")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="OUT.html", help="One page with everything.")
+    ] = None,
 ) -> None:
     """Say how people met in time: asynchronies, steadiness, who gave way to whom, with doubt."""
     console = Console(stderr=True)
@@ -92,11 +96,17 @@ def timing(
             window_s=heard.window_s,
             notes=read.notes,
         )
-        if figures is not None:
+        if figures is not None or report is not None:
             stage("drawing", 0.8)
-            write_drawings(drawings(heard.onsets, found), figures)
+            made = drawings(heard.onsets, found)
+            with _writing(figures or report or Path()):
+                if figures is not None:
+                    write_drawings(made, figures)
+                if report is not None:
+                    report.write_text(timing_page(told, made), encoding="utf-8")
     if csv_file is not None:
-        write_csv(told, csv_file)
+        with _writing(csv_file):
+            write_csv(told, csv_file)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
     else:
@@ -131,6 +141,15 @@ def _stages(console: Console) -> Generator["_Stage"]:
         transient=True,
     ) as progress:
         yield _Stage(progress)
+
+
+@contextmanager
+def _writing(path: Path) -> Generator[None]:
+    """Turn a folder that is missing or a disk that is full into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise FiguresNotWritable(str(path), error.strerror or str(error)) from error
 
 
 class _Stage:

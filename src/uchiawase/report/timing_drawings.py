@@ -17,13 +17,17 @@ import numpy.typing as npt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Polygon
-from scipy import ndimage
+from scipy import ndimage as _untyped_ndimage
 
 from uchiawase.report.palette import PAPER
 from uchiawase.report.picture import drawable, families
 from uchiawase.timing.measures import Measures
 from uchiawase.timing.onsets import Onsets
 from uchiawase.units import MS_PER_S
+
+# Neither tells its types; what they give is pinned down below.
+matplotlib: Any = mpl
+ndimage: Any = _untyped_ndimage
 
 _WIDTH = 10.0
 _DPI = 200
@@ -61,7 +65,7 @@ def drawings(onsets: Onsets, found: Measures) -> tuple[Drawing, ...]:
         onsets: What was played.
         found: What was measured of it.
     """
-    with mpl.rc_context(_rules()):
+    with matplotlib.rc_context(_rules()):
         made = (
             _asynchronies(onsets),
             _distributions(onsets, found),
@@ -89,7 +93,7 @@ def png_bytes(one: Drawing) -> bytes:
     """Give a figure as PNG."""
     buffer = io.BytesIO()
     figure: Any = one.figure
-    with mpl.rc_context(_rules()):
+    with matplotlib.rc_context(_rules()):
         figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
     return buffer.getvalue()
 
@@ -103,7 +107,7 @@ def svg_text(one: Drawing, *, ground: bool = True) -> str:
     """
     buffer = io.StringIO()
     figure: Any = one.figure
-    with mpl.rc_context({**_rules(), "svg.hashsalt": one.name}):
+    with matplotlib.rc_context({**_rules(), "svg.hashsalt": one.name}):
         figure.savefig(
             buffer,
             format="svg",
@@ -318,7 +322,7 @@ def _distributions(onsets: Onsets, found: Measures) -> Drawing | None:
         if not last:
             axes.set_xticks([])
         else:
-            axes.set_xlabel("← first is earlier        ms        first is later →")
+            axes.set_xlabel("← first is earlier · ms · first is later →")
         axes.set_ylim(-0.16, 1.08)
         mean = pair.meeting.mean
         if mean is None:
@@ -555,8 +559,8 @@ def _draw_arrow(
         + shares**2 * np.array(end)
     )
     clear = 0.34
-    keep = (np.hypot(*(line - np.array(start)).T) > clear) & (
-        np.hypot(*(line - np.array(end)).T) > clear
+    keep = (np.linalg.norm(line - np.array(start), axis=1) > clear) & (
+        np.linalg.norm(line - np.array(end), axis=1) > clear
     )
     line = line[keep]
     for share in np.linspace(1, 0.15, 6).tolist():
@@ -569,19 +573,17 @@ def _ribbon(
 ) -> None:
     """Fill a band along a line, with a head at its end."""
     head_long, head_half = 0.16 + 0.55 * width, 0.09 + 0.8 * width
-    left = np.hypot(*(line - line[-1]).T)
+    left = np.linalg.norm(line - line[-1], axis=1)
     shaft = line[left > head_long] if head else line
-    tangents = np.gradient(shaft, axis=0)
-    tangents /= np.hypot(*tangents.T)[:, None]
+    tangents: _Array = np.asarray(np.gradient(shaft, axis=0), dtype=np.float64)
+    tangents = tangents / np.linalg.norm(tangents, axis=1, keepdims=True)
     normals = np.column_stack((-tangents[:, 1], tangents[:, 0]))
     one, other = shaft + normals * width / 2, shaft - normals * width / 2
-    tip = [line[-1]] if head else []
-    barbs = (
-        ([shaft[-1] + normals[-1] * head_half], [shaft[-1] - normals[-1] * head_half])
-        if head
-        else ([], [])
-    )
-    outline = np.array([*one, *barbs[0], *tip, *barbs[1], *other[::-1]])
+    corners = [one, other[::-1]]
+    if head:
+        barb = normals[-1] * head_half
+        corners.insert(1, np.array([shaft[-1] + barb, line[-1], shaft[-1] - barb]))
+    outline = np.concatenate(corners)
     axes.add_patch(
         Polygon(
             outline,
