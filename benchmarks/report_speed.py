@@ -66,7 +66,7 @@ def main() -> int:
             PAIRING_GOAL_MS,
         ),
         (
-            "six people's report, 36 bars, full parts",
+            f"six people's report, {performance.song.bar_count} bars, full parts",
             best_ms(RUNS, lambda: report_of(performance, report_id="bench", seed=SEED)),
             REPORT_GOAL_MS,
         ),

@@ -10,6 +10,7 @@ from uchiawase.sound.filter import (
     low_passed,
     oversampled,
     oversampled_stretches,
+    shelved,
     swept,
     undersampled,
     weighted,
@@ -116,3 +117,12 @@ def test_what_goes_into_a_long_response_is_as_if_it_were_convolved_at_once() -> 
     done = convolved(wave, response)
     for place in (0, 60, 262_100, 262_144, 262_160, 262_204, 299_999):
         assert done[place] == pytest.approx((1.0, 0.5), abs=1e-5)
+
+
+@pytest.mark.parametrize("gain_db", [-6.0, -1.5, 0.0, 4.0])
+def test_a_shelf_changes_what_lies_above_it_half_as_much_at_its_edge_and_nothing_below(
+    gain_db: float,
+) -> None:
+    assert level_db(shelved(sine(12_000), 1_500, gain_db)) == pytest.approx(gain_db, abs=0.1)
+    assert level_db(shelved(sine(1_500), 1_500, gain_db)) == pytest.approx(gain_db / 2, abs=0.1)
+    assert level_db(shelved(sine(150), 1_500, gain_db)) == pytest.approx(0.0, abs=0.1)

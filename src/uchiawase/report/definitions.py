@@ -74,8 +74,9 @@ def definitions(report: Report) -> tuple[Definition, ...]:
             "Every hit is held against the strokes asked for on the same kit piece, or else in the "
             "same family, each at most once and never crossing, so that the total distance is least "
             "(the alignment of Needleman & Wunsch 1970, on times). A hit counts within half the "
-            f"shortest interval of the part, at most {widest} ms (here {windows} ms), around the "
-            "player’s own usual place. What is then left over was left out, or struck besides.",
+            f"way to the next stroke asked for, at most {widest} ms (here up to {windows} ms), around "
+            "the player’s own usual place; off-beats that swing have a place of their own. Of a flam or "
+            "a bounce the louder hit counts. What is then left over was left out, or struck besides.",
         ),
         Definition(
             "spread",

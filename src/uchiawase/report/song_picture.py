@@ -123,7 +123,7 @@ def _headed(figure: Any, song: Song, found: MixFigures) -> None:
     if np.isfinite(found.chorus_over_verse_lu):
         facts.append(f"chorus {found.chorus_over_verse_lu:+.1f} LU to the verse")
     line = "  ·  ".join(facts).replace("-", "\N{MINUS SIGN}")
-    figure.text(_RIGHT, 0.955, line, fontsize=12.5, color=PAPER.quiet, va="center", ha="right")
+    figure.text(_RIGHT, 0.955, line, fontsize=11, color=PAPER.quiet, va="center", ha="right")
 
 
 def _loudness(axes: Any, mix: Stereo, start_s: Seconds, stems: dict[str, Stereo]) -> None:
