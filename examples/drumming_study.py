@@ -16,15 +16,19 @@ import os
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy import stats
+from scipy import stats as _untyped_stats
 
 from uchiawase import timing
 from uchiawase.report.timing_drawings import drawings, png_bytes
 from uchiawase.timing.alignment import Laid
 from uchiawase.timing.pairing import LARGEST_WINDOW_S, Times
+
+# scipy comes without type information.
+stats: Any = _untyped_stats
 
 FEWEST_PAIRED = 30
 """Trials with fewer paired hits are left out."""

@@ -156,7 +156,7 @@ def test_midi_takes_are_players_on_one_clock(tmp_path: Path) -> None:
 
 def test_a_track_may_be_a_column_or_a_player(tmp_path: Path) -> None:
     table = two_people(to_click=0.3)
-    click = [3 + 0.5 * beat for beat in range(100)]
+    click: list[float | None] = [3 + 0.5 * beat for beat in range(100)]
     wide = as_json(written(tmp_path, {**table, "click": click}), "--track", "click")
     long = tmp_path / "long.csv"
     pl.DataFrame(long_of({**table, "click": click})).write_csv(long)

@@ -33,7 +33,7 @@ def playing(
         series=1,
         draw=generator(3),
     )[0]
-    beats_s = 2 + 0.5 * np.arange(beats)
+    beats_s = np.linspace(2.0, 1.5 + 0.5 * beats, beats)
     table = beside + beats_s[:, None]
     table[generator(4).random(table.shape) < missed] = np.nan
     return table_of(table, players=NAMES[:players], track_s=beats_s if followed else None)
@@ -79,7 +79,7 @@ def test_the_same_playing_gives_the_same_bytes() -> None:
 def test_nobody_is_drawn_as_followed_where_it_cannot_be_said() -> None:
     alone = table_of(
         0.5 * np.arange(90)[:, None] + 0.01 * generator(8).standard_normal((90, 2)),
-        track_s=0.5 * np.arange(90),
+        track_s=np.linspace(0.0, 44.5, 90),
     )
     told, made = told_of(alone)
     following = {one.name: one for one in made}["following"]
