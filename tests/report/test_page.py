@@ -180,7 +180,7 @@ def test_every_number_leads_to_its_definition_and_every_definition_is_led_to(
     reader = read(page)
     text = "".join(reader.words)
     led_to = {
-        (attrs["href"] or "")[1:] for tag, attrs in reader.tags if attrs.get("class") == "what"
+        (attrs["href"] or "")[1:] for _, attrs in reader.tags if attrs.get("class") == "what"
     }
     there = {attrs["id"] for _, attrs in reader.tags if attrs.get("id") not in {None, "two"}}
     assert led_to == there == {f"what-{one.key}" for one in report.definitions}
