@@ -1,21 +1,25 @@
 """Draw the three reports of docs/report.md: a close pair, a loose pair, six people.
 
-    python docs/draw_reports.py PAGES            # the pages, as HTML
-    python docs/draw_reports.py PAGES --pictures # and their pictures, with Chromium
+    python docs/draw_reports.py PAGES             # the pages to take home, as HTML
+    python docs/draw_reports.py PAGES --pictures  # and pictures of the stage's report (after make)
 
 The people are simulated (``timing.person``), hear each other and the song, and come from seeds: the
-same pages every time.
+same reports every time.
 """
 
 import argparse
+import mimetypes
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import msgspec
 import numpy as np
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Route, ViewportSize, sync_playwright
 
+from uchiawase.report.figures import Report
 from uchiawase.report.meeting import report_of
 from uchiawase.report.page import report_page
 from uchiawase.score.hit import Hit
@@ -28,7 +32,10 @@ from uchiawase.timing.person import PRESETS, Person, Playing
 from uchiawase.units import Beats
 
 PICTURES = Path(__file__).parent / "pictures"
-DESKTOP, PHONE = (1440, 900), (390, 844)
+STAGE = Path(__file__).parents[1] / "src" / "uchiawase" / "server" / "stage"
+SETTLED_MS = 400
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,33 +149,46 @@ def main() -> None:
     parser.add_argument("--chromium", help="the browser, where Playwright has none of its own")
     given = parser.parse_args()
     given.pages.mkdir(parents=True, exist_ok=True)
+    reports: dict[str, Report] = {}
     for name, (seed, people) in MEETINGS.items():
-        report = report_of(
+        reports[name] = report = report_of(
             performance_of(seed, people), report_id=name, seed=seed, kit_names={"studio": "Studio"}
         )
         page = report_page(report, recording="performance.flac")
         (given.pages / f"{name}.html").write_text(page, encoding="utf-8")
         sys.stdout.write(f"{name}: {report.scale}; {report.gave_way_said}\n")
     if given.pictures:
-        draw(given.pages, given.chromium)
+        draw(reports, given.chromium)
 
 
-def draw(pages: Path, chromium: str | None) -> None:
-    """Photograph the pages: each by day on a desk, and by night on a phone."""
+def draw(reports: Mapping[str, Report], chromium: str | None) -> None:
+    """Photograph the report on the stage: by day on a desk, and by night on a phone."""
+    bodies = {name: msgspec.json.encode(report) for name, report in reports.items()}
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path.strip("/")
+        if path.endswith("report.json"):
+            route.fulfill(body=bodies[path.split("/")[-2]], content_type="application/json")
+            return
+        file = STAGE / path
+        file = file if file.is_file() else STAGE / "index.html"
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        route.fulfill(body=file.read_bytes(), content_type=kind)
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
-        for name in MEETINGS:
-            for kind, (width, height), scheme, scale in (
-                ("desktop", DESKTOP, "light", 1),
-                ("phone", PHONE, "dark", 2),
-            ):
-                context = browser.new_context(
-                    viewport={"width": width, "height": height},
-                    device_scale_factor=scale,
-                    color_scheme=scheme,
+        for name in reports:
+            for kind in ("desktop", "phone"):
+                context = (
+                    browser.new_context(viewport=DESKTOP, color_scheme="light")
+                    if kind == "desktop"
+                    else browser.new_context(viewport=PHONE, color_scheme="dark")
                 )
                 page = context.new_page()
-                page.goto((pages / f"{name}.html").resolve().as_uri())
+                page.route("**/*", answer)
+                page.goto(f"http://stage.test/report/{name}")
+                page.get_by_test_id("report").wait_for()
+                page.wait_for_timeout(SETTLED_MS)
                 page.screenshot(path=PICTURES / f"report-{name}-{kind}.png", full_page=True)
                 context.close()
         browser.close()

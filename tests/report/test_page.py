@@ -179,9 +179,7 @@ def test_every_number_leads_to_its_definition_and_every_definition_is_led_to(
     page = report_page(report_of(measured, report_id="a", seed=1), recording="m.flac")
     reader = read(page)
     text = "".join(reader.words)
-    led_to = {
-        (attrs["href"] or "")[1:] for _, attrs in reader.tags if attrs.get("class") == "what"
-    }
+    led_to = {(attrs["href"] or "")[1:] for _, attrs in reader.tags if attrs.get("class") == "what"}
     there = {attrs["id"] for _, attrs in reader.tags if attrs.get("id") not in {None, "two"}}
     assert led_to == there == {f"what-{one.key}" for one in report.definitions}
     for one in report_of(measured, report_id="a", seed=1).definitions:

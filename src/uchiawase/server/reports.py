@@ -135,9 +135,21 @@ class ReportShelf:
                 report_id=report_id,
                 seed=session.seed,
                 kit_names={kit.id: kit.name for kit in self._kits.kits()},
+                apart=self._apart(performance),
             )
             kept = _Kept(performance, report, folder)
         return kept
+
+    def _apart(self, performance: Performance) -> bool:
+        """Tell whether anybody's strokes had to be sounded somewhere: people of one place hear them.
+
+        A drummer who stood in at a person's seat counts too; then less is said than could be.
+        """
+        people = {take.seat for take in performance.takes if take.kind == "person"}
+        session_id = self._room.session.session_id
+        return any(
+            one.part in people for one in self.archive.sounded(session_id, performance.pass_number)
+        )
 
     # --- the files -------------------------------------------------------------------------------
 

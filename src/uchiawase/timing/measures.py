@@ -195,7 +195,8 @@ def of_player(
         relative_s=relative,
         variation=intervals.variation(ratios),
         variation_without_drift=intervals.variation_without_drift(ratios),
-        drift=intervals.drift(played),
+        # Where parts are quick, a late stroke may fall behind an early one on another kit piece.
+        drift=intervals.drift(np.sort(played)),
         local_variation=intervals.local_variation(ratios),
         two_levels=intervals.two_levels(between) if track is None else None,
         correction=correction,
