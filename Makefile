@@ -101,10 +101,13 @@ fix: setup
 e2e: setup browser
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
-# The pictures of the pages in docs/, made by the browser test; look at them before you commit them.
+# The pictures in docs/: the pages by the browser test, the songs on paper and as sound. Look at them
+# before you commit them.
 pictures: setup browser
 	mkdir -p docs/pictures
 	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py
+	$(BIN)/python docs/engrave_songs.py
+	$(BIN)/python docs/draw_songs.py
 	$(BIN)/python benchmarks/yielding_third.py docs/pictures/yielding-third.png
 
 bench: setup browser

@@ -1,9 +1,8 @@
-"""How long the numbers of a report take: pairing a thousand strokes, six people's whole report, and
-that of three minutes of six people, arrows, intervals and all.
+"""How long the numbers of a report take: a thousand strokes paired, six people's report, and a longer one.
 
-Prints each figure with its goal beside it, the best of some runs, and exits 1 where a goal is
-missed. It is the processor's time, which others on the machine do not count in. The recording and the picture are not
-part of it.
+The longer one is three minutes of six people, arrows, intervals and all. Prints each figure with its
+goal beside it, the least of some runs, and exits 1 where a goal is missed. It is the processor's time,
+in which others on the machine do not count. The recording and the picture are not part of it.
 """
 
 import sys

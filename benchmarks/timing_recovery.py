@@ -61,13 +61,13 @@ def equal(players: int, track: float, partner: float) -> Array:
     """Give the gains of players who are all alike."""
     gains = np.full((players, players + 1), partner, dtype=np.float64)
     gains[:, 0] = track
-    gains[np.arange(players), np.arange(players) + 1] = 0
+    np.fill_diagonal(gains[:, 1:], 0)
     return gains
 
 
 def songs_of(gains: Array, beats: int, songs: int, key: int, motor_s: float = MOTOR_S) -> Array:
     """Let players of these gains play, shape (songs, beats, players)."""
-    players = gains.shape[0]
+    players = len(gains)
     return simulated(
         gains,
         timekeepers_s=np.full(players, TIMEKEEPER_S),

@@ -106,22 +106,20 @@ def dyads(count: int) -> tuple[Array, Array]:
     return found[:, :, 0], found[:, :, 1:]
 
 
-def plain_fit(own_s: Array, partner_s: Array) -> Array:
+def plain_fit(own_s: Any, partner_s: Any, numpy: Any = np) -> Any:
     """Fit one player as the method is written down: whole matrices, inverted at every step."""
-    intervals = np.diff(own_s)
+    intervals = numpy.diff(own_s)
     asynchronies = (own_s[:, None] - partner_s)[1:]
     asynchronies = asynchronies - asynchronies.mean(axis=0)
     target, columns = (intervals - intervals.mean())[1:], asynchronies[:-1]
-    n = target.size
-    k11, k12 = 1.0, 0.0
-    before = np.full(columns.shape[1], np.inf)
-    found = np.zeros(columns.shape[1])
+    k11, k12, before, found = 1.0, 0.0, numpy.inf, 0.0 * columns[0]
     for _ in range(bgls.MOST_ITERATIONS):
-        covariance = k11 * np.eye(n) + k12 * (np.eye(n, k=1) + np.eye(n, k=-1))
-        inverse = np.linalg.inv(covariance)
-        found = np.linalg.solve(columns.T @ inverse @ columns, columns.T @ inverse @ target)
+        n = len(target)
+        covariance = k11 * numpy.eye(n) + k12 * (numpy.eye(n, k=1) + numpy.eye(n, k=-1))
+        weighted = columns.T @ numpy.linalg.inv(covariance)
+        found = numpy.linalg.solve(weighted @ columns, weighted @ target)
         rest = columns @ found - target
-        k = np.cov(rest[:-1], rest[1:])
+        k = numpy.cov(rest[:-1], rest[1:])
         k12 = min(float(k[0, 1]), 0.0)
         k11 = max(float(k[0, 0] + k[1, 1]) / 2, -3 * k12)
         if float(abs(found - before).sum()) < bgls.SMALLEST_CHANGE:

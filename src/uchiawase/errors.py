@@ -27,7 +27,9 @@ UchiawaseError
 │   ├── KitNotWritable
 │   ├── MidiBroken
 │   ├── MidiNotWritable
-│   └── SoundNotWritable
+│   ├── SoundNotWritable
+│   ├── OnsetsUnreadable
+│   └── FiguresNotWritable
 ├── StorageError
 │   ├── StorageFull
 │   ├── StorageLocked
@@ -338,6 +340,29 @@ class SoundNotWritable(FormatError):
 
     def __str__(self) -> str:
         return f"the sound {self.path!r} cannot be written: it {self.fault}"
+
+
+class OnsetsUnreadable(FormatError):
+    """A file cannot be read as anybody's onsets, or leaves open how it should be."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return f"{self.where} cannot be read as onsets: {self.fault}"
+
+
+class FiguresNotWritable(FormatError):
+    """What was found cannot be written where it was asked for."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return (
+            f"nothing can be written to {self.where!r} ({self.fault}); name a place that exists and may "
+            "be written"
+        )
 
 
 # --- storage -------------------------------------------------------------------------------------

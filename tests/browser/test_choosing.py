@@ -39,6 +39,14 @@ async (piece) => {
 }
 """
 
+START_HEARING = "() => { globalThis.hearing = globalThis.uchiProbe.capture(3.5); }"
+HEARD_SINCE = """
+async () => {
+  const { samples } = await globalThis.hearing;
+  return samples.reduce((count, sample) => count + (Math.abs(sample) > 1e-4 ? 1 : 0), 0);
+}
+"""
+
 
 def test_a_chosen_song_and_a_chosen_kit_are_seen_heard_and_named_in_the_report(
     chromium: Chromium, tmp_path: Path
@@ -56,12 +64,13 @@ def test_a_chosen_song_and_a_chosen_kit_are_seen_heard_and_named_in_the_report(
         until(guest, "globalThis.uchiProbe?.clock.locked === true")
         assert heard(guest) > RINGING_SAMPLES
         guest.get_by_test_id("change-kit").tap()
+        guest.evaluate(START_HEARING)
         guest.get_by_test_id(f"kit-{IMPULSE_KIT_ID}").tap()
+        assert guest.evaluate(HEARD_SINCE) >= FIGURE_STROKES
         guest.get_by_test_id("take-kit").tap()
         until(
             guest, f"document.querySelector('[data-testid=change-kit]')?.ariaLabel.includes({NAME})"
         )
-        guest.wait_for_timeout(700)  # the figure that was heard in the chooser rings out
         assert heard(guest) == 1
         host.get_by_test_id("start").click()
         until_phase(guest, "playing")
@@ -85,6 +94,7 @@ def test_a_chosen_song_and_a_chosen_kit_are_seen_heard_and_named_in_the_report(
 TITLE = "(document.querySelector('[data-testid=song-title]')?.textContent ?? '')"
 NAME = f"'{IMPULSE.name}'"
 RINGING_SAMPLES = 1000
+FIGURE_STROKES = 8
 
 
 def titled(song_id: str, title: str) -> Song:

@@ -9,7 +9,7 @@ from kit_fixtures import sound, wave
 from rich.console import Console
 from typer.testing import CliRunner
 
-from uchiawase.cli.kit import brought_kits
+from uchiawase.cli.kit import brought_kits, kit_app
 from uchiawase.cli.main import app
 from uchiawase.cli.preparing import prepared
 from uchiawase.errors import KitFileBroken
@@ -18,8 +18,8 @@ from uchiawase.songs.shelf import Progress
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def cache(rendered_cache: Path) -> Path:
+    return rendered_cache
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +125,14 @@ def test_what_is_no_kit_is_one_sentence(tmp_path: Path, cache: Path) -> None:
         brought_kits([str(tmp_path / "gone")], cache, Console())
     with pytest.raises(KitFileBroken, match=r"neither a drumkit\.xml nor an \.sfz"):
         brought_kits([str(tmp_path)], cache, Console())
+
+
+def test_every_kit_command_is_in_the_documentation() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "commands.md").read_text()
+    names = [
+        command.name or getattr(command.callback, "__name__", "")
+        for command in kit_app.registered_commands
+    ]
+    assert len(names) == 4
+    for name in names:
+        assert f"`uchi kit {name}" in written

@@ -16,12 +16,12 @@ Gains = npt.NDArray[np.float64]
 def equal(players: int, track: float, partner: float) -> Gains:
     gains = np.full((players, players + 1), partner)
     gains[:, 0] = track
-    gains[np.arange(players), np.arange(players) + 1] = 0
+    np.fill_diagonal(gains[:, 1:], 0)
     return gains
 
 
 def played(gains: Gains, series: int, beats: int, key: int, motor_s: float = 0.008) -> Gains:
-    players = gains.shape[0]
+    players = len(gains)
     return simulated(
         gains,
         timekeepers_s=np.full(players, 0.02),
@@ -33,7 +33,7 @@ def played(gains: Gains, series: int, beats: int, key: int, motor_s: float = 0.0
 
 
 LEADER = np.array([[0.3, 0.0, 0.0], [0.1, 0.5, 0.0]])
-TRACK_S = 0.5 * np.arange(160)
+TRACK_S = 0.5 * np.arange(160, dtype=np.float64)
 
 
 def test_who_follows_is_found_and_who_does_not_is_not() -> None:
@@ -81,7 +81,7 @@ def test_what_was_heard_counts_not_what_was_struck() -> None:
     # The second player follows what it heard of the first, which came late by another amount each beat.
     draw = generator(5)
     late_s = 0.06 + 0.03 * draw.standard_normal(200)
-    track = 0.5 * np.arange(200)
+    track = 0.5 * np.arange(200, dtype=np.float64)
     first = 0.02 * draw.standard_normal(200)
     second = np.zeros(200)
     for beat in range(199):
@@ -100,7 +100,7 @@ def test_what_was_heard_counts_not_what_was_struck() -> None:
 
 def test_below_sixty_four_beats_nothing_is_said() -> None:
     onsets = played(LEADER, 1, FEWEST_BEATS + 2, 6)[0]
-    track = 0.5 * np.arange(FEWEST_BEATS + 2)
+    track = 0.5 * np.arange(FEWEST_BEATS + 2, dtype=np.float64)
     enough = following(onsets + track[:, None], track)
     assert all(arrow.gain is not None for arrow in enough.arrows)
     short = following((onsets + track[:, None])[1:], track[1:])
@@ -120,7 +120,7 @@ def test_who_played_too_little_is_left_out_and_the_others_are_still_told() -> No
 
 def test_missing_beats_widen_the_intervals_and_move_nothing_far() -> None:
     onsets = played(equal(2, 0.2, 0.3), 1, 256, 8)[0]
-    track = 0.5 * np.arange(256)
+    track = 0.5 * np.arange(256, dtype=np.float64)
     whole = following(onsets + track[:, None], track)
     holes = onsets + track[:, None]
     holes[generator(9).random(holes.shape) < 0.08] = np.nan

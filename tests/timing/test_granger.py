@@ -63,7 +63,7 @@ def test_missing_rows_are_left_out_and_too_few_say_nothing() -> None:
 
 
 def test_where_nothing_is_left_to_explain_there_is_no_f() -> None:
-    alternating = 0.5 + 0.01 * (-1.0) ** np.arange(60)
+    alternating = 0.5 + 0.01 * (-1.0) ** np.arange(60, dtype=np.float64)
     assert granger(generator(5).standard_normal(60), alternating) is None
 
 

@@ -85,7 +85,7 @@ def test_parts_that_interlock_share_beats_where_they_share_no_position() -> None
 
 
 def test_onsets_without_a_chart_meet_where_they_are_nearest() -> None:
-    even = 0.5 * np.arange(6)
+    even = 0.5 * np.arange(6, dtype=np.float64)
     table = positions_of([even, np.delete(even, 2) + 0.02, even[3:] - 0.03])
     assert table.shape == (6, 3)
     assert table[:, 0].tolist() == even.tolist()

@@ -24,7 +24,7 @@ def played(players: int = 3, beats: int = 160, key: int = 1) -> tuple[Table, Tab
         series=1,
         draw=generator(2, key),
     )[0]
-    track = 0.5 * np.arange(beats)
+    track = 0.5 * np.arange(beats, dtype=np.float64)
     return errors + track[:, None], track
 
 

@@ -13,7 +13,7 @@ from uchiawase.errors import (
 )
 from uchiawase.timing.onsets import table_of
 
-EVEN = 0.5 * np.arange(20)
+EVEN = 0.5 * np.arange(20, dtype=np.float64)
 
 
 def test_columns_by_name_and_arrays_give_the_same_table() -> None:

@@ -322,6 +322,16 @@ def test_even_eighths_do_not_swing_and_few_strokes_say_nothing_of_it() -> None:
     assert pair_part(hits[:15], strokes[:15], targets[:15]).swings == ()
 
 
+def test_off_beats_that_are_nearly_on_the_next_beat_are_late_and_not_swung() -> None:
+    beats = [Fraction(place, 2) for place in range(64)]
+    targets = np.array([float(beat) for beat in beats]) * 0.3
+    played = targets + np.where(np.arange(64) % 2, 0.066, 0.0)
+    strokes = [Stroke(beat, KitPiece.RIDE, 90) for beat in beats]
+    found = pair_part(snares(played.tolist(), piece=KitPiece.RIDE), strokes, targets)
+    assert found.swings == ()
+    assert found.missed_index.size == 0
+
+
 def test_a_known_delay_is_taken_off_before_anything_else() -> None:
     found = pair_part(
         snares((EVEN_S + 0.18).tolist()),
@@ -370,8 +380,8 @@ def test_every_hit_and_stroke_is_accounted_for_once_and_pairs_cross_on_no_piece(
     assert set(found.wrong_piece[:, 0].tolist()) <= set(found.extra_index.tolist())
     assert set(found.wrong_piece[:, 1].tolist()) <= set(found.missed_index.tolist())
     exact = [
-        (hit, stroke)
-        for hit, stroke in zip(found.hit_index.tolist(), found.stroke_index.tolist(), strict=True)
+        (int(hit), int(stroke))
+        for hit, stroke in zip(found.hit_index, found.stroke_index, strict=True)
     ]
     for piece in {stroke.piece for stroke in strokes}:
         own = [

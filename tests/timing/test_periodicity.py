@@ -12,7 +12,7 @@ METHODS: tuple[Method, ...] = ("intervals", "autocorrelation", "spectrum")
 
 @pytest.mark.parametrize("method", METHODS)
 def test_an_even_beat_has_its_own_period(method: Method) -> None:
-    onsets = 0.4 * np.arange(40) + 0.004 * generator(1).standard_normal(40)
+    onsets = 0.4 * np.arange(40, dtype=np.float64) + 0.004 * generator(1).standard_normal(40)
     found = period_s(onsets, method=method, shortest_s=0.25, longest_s=0.7)
     assert found == pytest.approx(0.4, abs=0.012)
 
@@ -20,11 +20,14 @@ def test_an_even_beat_has_its_own_period(method: Method) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_where_nothing_lies_between_the_bounds_there_is_no_period(method: Method) -> None:
     assert period_s(np.arange(7.0), method=method) is None
-    assert period_s(0.05 * np.arange(8), method=method, shortest_s=3, longest_s=4) is None
+    assert (
+        period_s(0.05 * np.arange(8, dtype=np.float64), method=method, shortest_s=3, longest_s=4)
+        is None
+    )
 
 
 def test_missing_onsets_are_stepped_over() -> None:
-    onsets = 0.5 * np.arange(30)
+    onsets = 0.5 * np.arange(30, dtype=np.float64)
     onsets[::5] = np.nan
     assert period_s(onsets, method="intervals") == pytest.approx(0.5, abs=0.005)
 

@@ -157,7 +157,8 @@ def whole_pairs(uchi_data: Path) -> list[tuple[Times, Times]]:
 
 
 def test_novices_in_phase_are_forty_six_milliseconds_apart(uchi_data: Path) -> None:
-    spreads, sizes = [], []
+    spreads: list[float] = []
+    sizes: list[float] = []
     for key, trial in trials_of(uchi_data).items():
         first, second = trial.pairs(lambda _one, _other: True)
         if key[0].startswith("2") and first.size >= 30:
@@ -172,7 +173,11 @@ def test_novices_in_phase_are_forty_six_milliseconds_apart(uchi_data: Path) -> N
 def test_novices_in_phase_follow_each_other(uchi_data: Path) -> None:
     pairs = whole_pairs(uchi_data)
     assert len(pairs) == 37
-    answers, gains, sums, clocks, variations = [], [], [], [], []
+    answers: list[Times] = []
+    gains: list[float] = []
+    sums: list[float] = []
+    clocks: list[float] = []
+    variations: list[float] = []
     for first, second in pairs:
         found = intervals.cross_correlation(np.diff(first), np.diff(second))
         assert found is not None

@@ -7,7 +7,7 @@ from uchiawase.clock import generator
 from uchiawase.errors import LengthsDiffer
 from uchiawase.timing.relative_phase import direction, rayleigh_p, relative_phases
 
-BEATS = 0.5 * np.arange(81)
+BEATS = 0.5 * np.arange(81, dtype=np.float64)
 
 
 def test_who_strikes_half_way_is_half_a_turn_away() -> None:
@@ -20,7 +20,7 @@ def test_who_strikes_half_way_is_half_a_turn_away() -> None:
 
 
 def test_strokes_all_round_the_cycle_have_no_direction() -> None:
-    found = direction(2 * np.pi * np.arange(80) / 80)
+    found = direction(2 * np.pi * np.arange(80, dtype=np.float64) / 80)
     assert found is not None
     assert found.strength.value == pytest.approx(0, abs=1e-12)
     assert found.strength.low == 0
@@ -53,6 +53,7 @@ def test_a_cycle_of_no_length_has_no_phase() -> None:
 
 def test_few_phases_have_no_direction_and_other_lengths_are_refused() -> None:
     assert direction(np.zeros(15)) is None
+    assert direction(np.empty(0)) is None
     with pytest.raises(LengthsDiffer, match="3 onsets but 4"):
         relative_phases(np.zeros(3), np.zeros(4))
 

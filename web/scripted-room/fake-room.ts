@@ -29,8 +29,21 @@ const OTHERS: readonly (readonly [number, string, number, boolean])[] = [
 ];
 
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  matsuri: { kick: "don", rim: "ka", snare: "ten", hat_closed: "chappa" },
-  madang: { kick: "gung", snare: "deok", rim: "chae", crash: "jing" },
+  matsuri: {
+    kick: "ō-daiko (don)",
+    snare: "shime-daiko (ten)",
+    rim: "rim (ka)",
+    hat_closed: "kane, held (chi)",
+    tom_low: "hira-daiko",
+    crash: "dora",
+  },
+  madang: {
+    kick: "buk (dung)",
+    snare: "janggu (deok)",
+    hat_closed: "kkwaenggwari, held",
+    tom_low: "janggu (kung)",
+    crash: "jing",
+  },
 };
 
 export class FakeRoom {

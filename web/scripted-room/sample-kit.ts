@@ -1,6 +1,7 @@
 /** A kit for the scripted room: every piece a short tone, so that choosing one is heard. */
 
 import { PIECES } from "@uchiawase/core/kit-pieces";
+import type { KitIndex } from "@uchiawase/player/kit";
 
 const RATE_HZ = 48_000;
 const LENGTH_S = 0.22;
@@ -14,11 +15,12 @@ export function sampleKitFile(address: string): Response | null {
   return Response.json(index(kit));
 }
 
-function index(kit: string) {
+function index(kit: string): KitIndex {
   return {
-    format: 2,
+    format: 3,
     kit,
     sample_rate_hz: RATE_HZ,
+    variation: { gain_db: 0, shelf_db: 0 },
     regions: Object.keys(PIECES).map((piece) => ({
       piece,
       velocity_low: 1,
@@ -29,6 +31,8 @@ function index(kit: string) {
       gain: 1,
       gain_velocity: 127,
       exponent: 1.4,
+      shelf_hz: 4000,
+      shelf_db: 0,
     })),
   };
 }

@@ -9,6 +9,7 @@ from uchiawase.cli.bench import bench
 from uchiawase.cli.demo import demo
 from uchiawase.cli.jam import jam
 from uchiawase.cli.kit import kit_app
+from uchiawase.cli.timing import timing
 from uchiawase.errors import UchiawaseError
 
 app = typer.Typer(
@@ -20,7 +21,8 @@ app = typer.Typer(
 )
 app.command()(jam)
 app.command()(demo)
-app.command()(bench)
+app.command()(timing)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(bench)
 app.add_typer(kit_app)
 
 

@@ -28,7 +28,7 @@ from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY, Stroke
 from uchiawase.score.take import Take
 from uchiawase.score.tempo_map import TempoMap
 from uchiawase.score.timeline import Timeline
-from uchiawase.units import Beats, Bpm
+from uchiawase.units import Beats, Bpm, Seconds
 
 TICKS_PER_BEAT = 960
 """The resolution of what is written, unless exact positions need a finer one."""
@@ -110,21 +110,7 @@ def read_midi_drums(
             file, it ends within an event, its time is no beats (SMPTE), it holds several songs
             (type 2), or it has notes but none on channel 10.
     """
-    if isinstance(source, bytes):
-        where, data = "the file", source
-    else:
-        where = source.name
-        try:
-            with source.open("rb") as opened:
-                data = opened.read(MAX_MIDI_BYTES + 1)
-        except OSError as error:
-            raise MidiBroken(where, error.strerror or str(error)) from error
-    if len(data) > MAX_MIDI_BYTES:
-        raise MidiBroken(where, f"it is larger than {MAX_MIDI_BYTES} bytes")
-    try:
-        score = ScoreTick.from_midi(_plain(data, where))
-    except RuntimeError as error:
-        raise MidiBroken(where, str(error)) from error
+    where, score = _score_of(source)
     notes = [note for track in score.tracks if track.is_drum for note in track.notes]
     if not notes and any(len(track.notes) for track in score.tracks):
         raise MidiBroken(where, "its notes are on other channels; move the drums to channel 10")
@@ -158,6 +144,69 @@ def read_midi_drums(
         _metres_of(signatures),
         tuple(unknown),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MidiNotes:
+    """The notes of one track, when they start.
+
+    Attributes:
+        name: The track's name; blank where it has none.
+        is_drum: Whether it is on channel 10.
+        times_s: When each note starts, seconds, ascending; position 0 is at 0 s.
+        notes: Which note, 0 … 127.
+    """
+
+    name: str
+    is_drum: bool
+    times_s: tuple[Seconds, ...]
+    notes: tuple[int, ...]
+
+
+def read_midi_notes(source: Path | bytes) -> tuple[MidiNotes, ...]:
+    """Read when the notes of a Standard MIDI file start, track by track; tracks without any are left out.
+
+    Args:
+        source: The file, or its bytes.
+
+    Raises:
+        MidiBroken: As for :func:`read_midi_drums`, but notes may be on any channel.
+    """
+    where, score = _score_of(source)
+    tpq = score.ticks_per_quarter
+    origin = next((mark.time for mark in score.markers if mark.text == ORIGIN_MARKER), 0)
+    us_per_beat = {Fraction(tempo.time - origin, tpq): tempo.mspq for tempo in score.tempos}
+    if 0 in us_per_beat.values():
+        raise MidiBroken(where, "one of its beats lasts no time")
+    tempi = _tempo_map_of({Fraction(-origin, tpq): _DEFAULT_US_PER_BEAT, **us_per_beat})
+    found: list[MidiNotes] = []
+    for track in score.tracks:
+        notes = sorted((note.time, note.pitch) for note in track.notes)
+        if notes:
+            times = tuple(tempi.time_s_at(Fraction(at - origin, tpq)) for at, _ in notes)
+            found.append(
+                MidiNotes(track.name, track.is_drum, times, tuple(pitch for _, pitch in notes))
+            )
+    return tuple(found)
+
+
+def _score_of(source: Path | bytes) -> tuple[str, ScoreTick]:
+    """Give what to call a file, and what is in it."""
+    if isinstance(source, bytes):
+        where, data = "the file", source
+    else:
+        where = source.name
+        try:
+            with source.open("rb") as opened:
+                data = opened.read(MAX_MIDI_BYTES + 1)
+        except OSError as error:
+            raise MidiBroken(where, error.strerror or str(error)) from error
+    if len(data) > MAX_MIDI_BYTES:
+        raise MidiBroken(where, f"it is larger than {MAX_MIDI_BYTES} bytes")
+    try:
+        return where, ScoreTick.from_midi(_plain(data, where))
+    except RuntimeError as error:
+        raise MidiBroken(where, str(error)) from error
 
 
 def _tempo_map_of(us_per_beat: dict[Beats, int]) -> TempoMap:

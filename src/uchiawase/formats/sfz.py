@@ -43,7 +43,10 @@ MAX_INCLUDE_DEPTH = 16
 MAX_REGIONS = 20_000
 MAX_OPCODES = 1_000_000
 MAX_REGIONS_A_NOTE = 4_096
-MAX_REGIONS_A_STROKE = 256
+MAX_REGIONS_A_STROKE = 128
+MAX_SOUNDINGS = 20_000
+"""The most velocity ranges times turns of all notes together."""
+
 MAX_TURNS = 32
 """The most turns of a round robin that are looked at; further ones are left out."""
 
@@ -375,7 +378,16 @@ def read_sfz(source: KitSource, name: str) -> KitFile:
     regions = _regions(text, control, source.where, notes)
     played = [region for region in regions if _is_played(region)]
     sounding = [shaped for region in played if (shaped := _shaped(region, source, name, notes))]
-    instruments = _instruments(sounding, control, notes)
+    instruments: list[Instrument] = []
+    soundings = 0
+    for instrument in _instruments(sounding, control, notes):
+        instruments.append(instrument)
+        soundings += len(instrument.soundings)
+        if soundings > MAX_SOUNDINGS:
+            raise KitFileBroken(
+                source.where,
+                f"it has more than {MAX_SOUNDINGS} velocity ranges and turns; no kit has",
+            )
     title = name.rpartition("/")[2].rpartition(".")[0]
     return KitFile(title, "SFZ", tuple(instruments), notes.sentences(), tuple(text.files))
 

@@ -224,8 +224,9 @@ def _met(report: Report) -> DefinitionFigures:
         f"{sum(player.met for player in people)}.",
         interval="None: these are counts.",
         method="The non-crossing assignment with the least total distance. A hit counts within half the "
-        f"way to the next stroke, at most {_ms(LARGEST_WINDOW_S)} ms (here {windows} ms), around the "
-        "player’s own usual place.",
+        f"way to the next stroke, at most {_ms(LARGEST_WINDOW_S)} ms (here up to {windows} ms), around "
+        "the player’s own usual place; off-beats that swing have a place of their own. Of a flam or a "
+        "bounce the louder hit counts.",
         source="Needleman & Wunsch 1970, on times. On real drummers with 10 % of errors at least "
         "99.5 % of the pairs are right.",
         pinned=[

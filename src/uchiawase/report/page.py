@@ -58,7 +58,7 @@ def report_page(
     """
     people = shown.names(report.people)
     parts = [
-        _head(f"How {people} met"),
+        page_head(f"How {people} met"),
         "<body>\n<main>",
         _heading(report),
         _closeness(report),
@@ -78,15 +78,21 @@ def report_page(
 # --- frame ---------------------------------------------------------------------------------------
 
 
-def _head(title: str) -> str:
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self' file:"
+def page_head(title: str, rules: str = "") -> str:
+    """Give the head of a page of ours, up to its body: policy, colours of day and night, style.
+
+    Args:
+        title: Of the page.
+        rules: Further style.
+    """
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self' file:"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="color-scheme" content="light dark">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_style()}\n</style>\n</head>"
+        f"<title>{escape(title)}</title>\n<style>\n{_style()}{rules}\n</style>\n</head>"
     )
 
 

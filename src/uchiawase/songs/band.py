@@ -14,6 +14,8 @@ from uchiawase.songs.melody import read_voice, sung
 from uchiawase.sound.backing import Note
 from uchiawase.units import Beats
 
+_JOINED = Beats(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -30,7 +32,7 @@ class Band:
     velocities: tuple[int, ...]
 
     def plays(
-        self, name: str, rows: Mapping[int, str], *, length: Beats = Beats(1), lift: int = 0
+        self, name: str, rows: Mapping[int, str], *, length: Beats = _JOINED, lift: int = 0
     ) -> tuple[Note, ...]:
         """Give what an instrument makes of the chords.
 

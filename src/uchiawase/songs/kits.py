@@ -5,7 +5,7 @@ The index is JSON::
     {"format": 3, "kit": "studio", "sample_rate_hz": 48000,
      "law": "gain * (velocity / gain_velocity) ** exponent",
      "shelf_law": "shelf_db * log2(velocity / gain_velocity)",
-     "variation": {"gain_db": 0.35, "shelf_db": 0.8},
+     "variation": {"gain_db": 0.35, "shelf_db": 1.6},
      "regions": [{"piece": "kick", "velocity_low": 97, "velocity_high": 127, "variant": 0,
                   "start_s": 0.02, "duration_s": 0.41, "gain_velocity": 127,
                   "exponent": 1.4, "gain": 1.0, "shelf_hz": 800, "shelf_db": 1.7}, …]}
@@ -335,13 +335,21 @@ def brought_to(
         )
 
         def make(beside: Path) -> None:
-            made = made_kit(source, found, sampled(CHARACTERS[0]), on_progress)
+            made = made_kit(
+                source, found, _read_back(KitLibrary(folder), CHARACTERS[0].id), on_progress
+            )
             _write(made.sampled, beside)
             (beside / _FACTS_JSON).write_bytes(msgspec.json.encode(made.facts))
 
         kept = Shelf(folder).found_or_made(f"brought-{kit_id_of(found.file.name)}", digest, make)
     facts = msgspec.json.decode((kept / _FACTS_JSON).read_bytes(), type=BroughtFacts)
     return KeptKit(facts, kept, seat)
+
+
+def _read_back(library: KitLibrary, kit_id: str) -> SampledKit:
+    """Read one of our kits from its file: much sooner done than striking it anew."""
+    index = msgspec.json.decode(library.sprite_index(kit_id), type=KitIndex)
+    return taken_up(read_flac(library.sprite_path(kit_id)), index)
 
 
 def _make(character: Character, folder: Path) -> None:

@@ -45,11 +45,11 @@ _VELOCITIES = {
 }
 
 _LEVELS_DB = {
-    "Intro": -2.5,
-    "Verse": -3.0,
-    "Pre-chorus": -2.0,
+    "Intro": -1.5,
+    "Verse": -2.0,
+    "Pre-chorus": -1.5,
     "Chorus": 0.0,
-    "Bridge": -3.5,
+    "Bridge": -2.5,
     "Last chorus": 0.6,
     "End": -1.0,
 }
@@ -285,23 +285,21 @@ def arranged(
             Track("bells", BELL, band.answers("Bells", _BELLS), level_db=-19.5, spread=0.6,
                   plate=0.25, hall=0.2, echo=0.35),
         ),
-        sweeps=(),
         transitions=(
             Swell(at(4), at(5), last_chord, level_db=-20.0),
-            Riser(at(14), at(16, 2), level_db=-17.0, pitch=69, pulse_beats=Beats(1, 2)),
+            Riser(at(14), at(16, 2), level_db=-13.0, pitch=69, pulse_beats=Beats(1, 2)),
             Impact(at(17), level_db=-12.0, pitch=31),
             Fall(at(17), at(19), level_db=-20.0),
             Swell(at(24, 3), at(25), last_chord, level_db=-18.0),
             Impact(at(25), level_db=-15.0, pitch=31),
             Fall(at(25), at(27), level_db=-21.0, pitch=67),
-            Riser(at(30), at(32, 2), level_db=-17.0, pitch=69, pulse_beats=Beats(1, 2)),
+            Riser(at(30), at(32, 2), level_db=-13.0, pitch=69, pulse_beats=Beats(1, 2)),
             Impact(at(33), level_db=-11.0, pitch=31),
             Fall(at(33), at(35), level_db=-19.0),
             Swell(at(40, 3), at(41), last_chord, level_db=-20.0),
             Impact(at(44), level_db=-12.0, pitch=38),
             Fall(at(44), at(45), level_db=-20.0),
         ),
-        brightness=(),
         pulse=line(
             (1, 0.4), (5, 0.6), (13, 0.7), (17, 1.0), (25, 1.0), (25, 0.2), (32, 0.4), (33, 1.0),
             (43, 0.6), (44, 0.0),

@@ -16,6 +16,7 @@ from uchiawase.songs.harmony import voiced
 from uchiawase.sound.backing import Arrangement, Bus, Echo, Lane, Track
 from uchiawase.sound.envelope import Adsr
 from uchiawase.sound.instruments import (
+    BASS,
     BELL,
     CHOIR,
     CHOP,
@@ -47,12 +48,12 @@ _VELOCITIES = {
 }
 
 _LEVELS_DB = {
-    "Intro": -3.0,
-    "Verse": -2.5,
-    "Pre-chorus": -2.0,
+    "Intro": -1.5,
+    "Verse": -2.0,
+    "Pre-chorus": -1.5,
     "Chorus": 0.0,
-    "Bridge": -3.5,
-    "Break": -3.0,
+    "Bridge": -2.5,
+    "Break": -2.0,
     "Last chorus": 0.6,
     "End": -1.0,
 }
@@ -196,10 +197,12 @@ _DESCANT = {
 
 _BASS = replace(
     SUB_BASS,
-    oscillator=Oscillator(saw=0.4, pulse=0.25, width=0.5, sine=1.0),
-    filter=replace(SUB_BASS.filter, closed_hz=240.0, open_hz=2_200.0),
-    drive_db=8.0,
+    oscillator=Oscillator(saw=0.55, pulse=0.45, width=0.4, sine=0.8),
+    filter=replace(SUB_BASS.filter, closed_hz=520.0, open_hz=5_200.0, resonance=1.2),
+    opening=Adsr(0.002, 0.14, 0.25, 0.05),
+    drive_db=11.0,
 )
+"""Round below, with a knock on top that a phone's speaker still tells."""
 
 _HOST = replace(
     LEAD,
@@ -247,6 +250,8 @@ def arranged(
         tracks=(
             Track("bass", _BASS, band.plays("Bass", _BASS_ROWS, length=Beats(9, 10)),
                   level_db=-12.0, duck=0.55),
+            Track("knock", BASS, band.plays("Knock", _BASS_ROWS, length=Beats(1, 2), lift=12),
+                  level_db=-18.0, duck=0.5, low_cut_hz=280.0),
             Track("pad", _PAD, band.plays("Pad", _PAD_ROWS), level_db=-18.0, duck=0.75, hall=0.3,
                   low_cut_hz=180.0,
                   lanes=(Lane("cut_hz", line((1, 500), (5, 1_400), (13, 1_000), (16, 4_000),
@@ -274,24 +279,22 @@ def arranged(
             Track("choir", CHOIR, band.answers("Choir", _DESCANT), level_db=-18.0, hall=0.45,
                   duck=0.4, low_cut_hz=260.0),
         ),
-        sweeps=(),
         transitions=(
             Swell(at(4, 3), at(5), door, level_db=-21.0),
-            Riser(at(14), at(16, 1), level_db=-18.0, pitch=66, pulse_beats=Beats(3, 4)),
+            Riser(at(14), at(16, 1), level_db=-13.0, pitch=66, pulse_beats=Beats(3, 4)),
             Impact(at(17), level_db=-12.0, pitch=35),
             Fall(at(17), at(19), level_db=-21.0),
             Swell(at(24, 3), at(25), door, level_db=-17.0),
             Impact(at(25), level_db=-12.0, pitch=31),
             Fall(at(25), at(29), level_db=-20.0, pitch=67),
-            Riser(at(31), at(33), level_db=-20.0),
-            Riser(at(34), at(36, 1), level_db=-16.0, pitch=62, pulse_beats=Beats(1, 2)),
+            Riser(at(31), at(33), level_db=-16.0),
+            Riser(at(34), at(36, 1), level_db=-12.0, pitch=62, pulse_beats=Beats(1, 2)),
             Impact(at(37), level_db=-11.0, pitch=36),
             Fall(at(37), at(39), level_db=-19.0),
             Swell(at(44, 3), at(45), door, level_db=-20.0),
             Impact(at(48), level_db=-11.0, pitch=31),
             Fall(at(48), at(49), level_db=-19.0),
         ),
-        brightness=(),
         pulse=line(
             (1, 0.5), (13, 0.7), (17, 1.0), (25, 1.0), (25, 0.2), (33, 0.6), (37, 1.0), (47, 1.0),
             (48, 0.0),

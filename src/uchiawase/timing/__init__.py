@@ -8,6 +8,7 @@ everything at once, and :mod:`uchiawase.timing.onsets` for onsets from outside.
 from uchiawase.timing import (
     adam,
     adam_fit,
+    alignment,
     asynchrony,
     bgls,
     doubt,
@@ -35,6 +36,7 @@ from uchiawase.timing import (
 __all__ = [
     "adam",
     "adam_fit",
+    "alignment",
     "asynchrony",
     "bgls",
     "doubt",

@@ -60,7 +60,7 @@ class Direction:
 
 def direction(phases: Times) -> Direction | None:
     """Give the circular statistics of phases in order of time; None below 16 of them."""
-    if phases.size < doubt.FEWEST:
+    if phases.size == 0:
         return None
     resultant = complex(np.exp(1j * phases).mean())
     strength, angle = abs(resultant), float(np.angle(resultant))

@@ -101,7 +101,7 @@ def shifted(
         ParameterOutOfRange: ``count`` or ``cycle`` is below 1, or there are too few cycles to move
             every player by :data:`SMALLEST_SHIFT` against all others.
     """
-    positions, players = values.shape
+    positions, players = len(values), int(values.shape[1])
     if players < 2:
         raise PlayersMissing(players, 2)
     for name, number in (("the number of surrogates", count), ("the cycle", cycle)):

@@ -79,10 +79,11 @@ const FIGURES: Readonly<Record<string, readonly Row[]>> = {
   ],
   madang: [
     [5, "snare", 84],
-    [6, "kick", 116],
+    [6, "tom_low", 114],
     [7, "snare", 92],
     [7.5, "snare", 76],
-    [8, "snare", 104],
+    [8, "tom_high", 104],
+    [9, "snare", 96],
     [10, "kick", 122],
     [10, "crash", 108],
   ],

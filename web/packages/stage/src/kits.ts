@@ -485,7 +485,7 @@ const MATSURI: KitDrawing = {
       ],
     },
     {
-      pieces: [...HATS],
+      pieces: ["ride", "hat_pedal"],
       at: [42, 88],
       shapes: [
         stand(42, 100, 36),
@@ -498,9 +498,9 @@ const MATSURI: KitDrawing = {
       ],
     },
     shime(["snare"], 66, 146, 36),
-    shime(["tom_high", "tom_mid"], 256, 154, 33),
+    shime(["tom_high"], 256, 154, 33),
     {
-      pieces: ["tom_low"],
+      pieces: ["tom_mid", "tom_low"],
       at: [160, 206],
       shapes: [
         path("shell", "M 124 204 Q 120 218 126 232 L 194 232 Q 200 218 196 204 Z"),
@@ -511,7 +511,7 @@ const MATSURI: KitDrawing = {
       ],
     },
     {
-      pieces: ["ride", "ride_bell"],
+      pieces: ["hat_closed", "hat_open", "ride_bell"],
       at: [302, 166],
       shapes: [
         path("trim-line", "M 302 132 L 302 150"),
@@ -556,7 +556,7 @@ const JANGGU: readonly DrawnPart[] = [
     ),
   ]),
   {
-    pieces: ["kick"],
+    pieces: ["tom_high", "tom_low"],
     at: [76, 173],
     shapes: [
       ellipse("hoop", 84, 173, 20, 52),
@@ -601,7 +601,7 @@ const MADANG: KitDrawing = {
     gong(["crash"], 42, 86, 32),
     scenery([path("wood-line", "M 236 222 L 248 120 M 312 222 L 300 120 M 244 190 L 306 190")]),
     facingDrum(
-      ["tom_low", "tom_mid"],
+      ["kick"],
       274,
       116,
       40,
@@ -610,12 +610,12 @@ const MADANG: KitDrawing = {
       12,
     ),
     {
-      pieces: ["tom_high"],
+      pieces: ["tom_mid"],
       at: [274, 80],
       shapes: [path("glow", "M 234 116 A 40 40 0 0 1 314 116 L 308 116 A 34 34 0 0 0 240 116 Z")],
     },
     {
-      pieces: [...HATS],
+      pieces: ["hat_closed", "hat_open", "ride_bell"],
       at: [108, 92],
       shapes: [
         path("chrome", "M 108 92 L 104 200 M 94 221 L 104 198 L 118 221"),
@@ -627,7 +627,7 @@ const MADANG: KitDrawing = {
       ],
     },
     {
-      pieces: ["ride", "ride_bell"],
+      pieces: ["ride", "hat_pedal"],
       at: [214, 78],
       shapes: [
         path("chrome", "M 214 78 L 218 200"),
