@@ -199,7 +199,8 @@ _PIECES = re.compile(
       | (?:(?<=[\s>])|^)(?P<opcode>[A-Za-z_$][\w$]*)=""",
     re.VERBOSE,
 )
-_BLOCK_COMMENT = re.compile(r"/\*.*?(\*/|\Z)", re.DOTALL)
+# Whichever begins first: a line of "//*****" begins no block.
+_COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +231,11 @@ class _Reader:
         self.files.append(name)
         text = self._text(name)
         # Line ends stay, so that lines keep their numbers.
-        text = _BLOCK_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
+        text = _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
         short = name.rpartition("/")[2]
         for number, line in enumerate(text.splitlines(), 1):
             where = f"{short} line {number}"
-            for token in self._of_line(line.partition("//")[0], where):
+            for token in self._of_line(line, where):
                 if not token.header and token.name == "#include":
                     yield from self._included(token, name, above)
                     continue
