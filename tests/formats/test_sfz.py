@@ -319,6 +319,9 @@ def test_more_of_anything_than_a_kit_has_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sfz, "MAX_SOUNDINGS", 1)
     with pytest.raises(KitFileBroken, match="more than 1 velocity ranges and turns"):
         read("<region> key=36 sample=a.wav\n<region> key=38 sample=a.wav", "a.wav")
+    monkeypatch.setattr(sfz, "MAX_HANDED_DOWN", 5)
+    with pytest.raises(KitFileBroken, match="hand down more than 5 opcodes"):
+        read("<global> volume=1\n" + "<region> key=36 sample=a.wav\n" * 2, "a.wav")
     monkeypatch.setattr(sfz, "MAX_OPCODES", 3)
     with pytest.raises(KitFileBroken, match="over 3 opcodes"):
         read("<region> key=36 sample=a.wav\n" * 2, "a.wav")
