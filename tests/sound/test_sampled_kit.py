@@ -183,3 +183,14 @@ def test_an_impulse_is_one_sample_that_tells_its_velocity() -> None:
 def test_a_piece_that_a_kit_lacks_is_silent() -> None:
     assert np.array_equal(SampledKit("bare", ()).stroke(KitPiece.KICK, 100, 0), silence())
     assert SampledKit("bare", ()).played(KitPiece.KICK, 100, 0) is None
+
+
+def test_a_kit_of_some_pieces_has_those_as_the_whole_kit_has_them() -> None:
+    whole = sampled(CHARACTERS[0])
+    some = sampled(CHARACTERS[0], {KitPiece.SNARE, KitPiece.RIM})
+    assert {region.piece for region in some.regions} == {KitPiece.SNARE, KitPiece.RIM}
+    for turn in range(4):
+        assert np.array_equal(
+            some.stroke(KitPiece.SNARE, 90, turn), whole.stroke(KitPiece.SNARE, 90, turn)
+        )
+    assert len(some.stroke(KitPiece.KICK, 90, 0)) == 0

@@ -68,24 +68,6 @@ def at_tempo(piece: Composition, tempo_ratio: float) -> Composition:
     return replace(piece, song=song, arrangement=backing.at_tempo(piece.arrangement, tempo_ratio))
 
 
-class _Kits:
-    """The kits of the seats, sampled when they are first needed and shared while something is made.
-
-    Not kept longer: they are some fifty megabytes.
-    """
-
-    def __init__(self, characters: tuple[Character, ...]) -> None:
-        self._characters = characters
-        self._sampled: list[SampledKit] = []
-
-    def seated(self, on_progress: Callable[[float], None]) -> tuple[SampledKit, ...]:
-        """Give the kits of seats 1, 2, …, telling the share that is there."""
-        for character in self._characters[len(self._sampled) :]:
-            self._sampled.append(sampled(character))
-            on_progress(len(self._sampled) / len(self._characters))
-        return tuple(self._sampled)
-
-
 class Library:
     """Songs that can be played, with their audio kept in a folder.
 
@@ -134,7 +116,6 @@ class Library:
             OSError: The folder cannot be written.
         """
         check_tempo_ratio(tempo_ratio)
-        kits = _Kits(self._characters)
         things: tuple[_Thing, ...] = (*STEMS, "excerpt") if tempo_ratio == 1.0 else STEMS
         for song_id, piece in self._compositions.items():
             told: list[str] = []
@@ -144,7 +125,7 @@ class Library:
                 on_progress(what, share)
 
             for thing in things:
-                self._path(song_id, thing, tempo_ratio, kits, tell)
+                self._path(song_id, thing, tempo_ratio, tell)
             if told:
                 on_progress(piece.song.title, 1.0)
 
@@ -163,7 +144,7 @@ class Library:
             OSError: It had to be rendered and the folder cannot be written.
         """
         check_tempo_ratio(tempo_ratio)
-        return self._path(song_id, stem, tempo_ratio, _Kits(self._characters), no_progress)
+        return self._path(song_id, stem, tempo_ratio, no_progress)
 
     def excerpt_path(self, song_id: str) -> Path:
         """Give the FLAC of a song's excerpt: 48 kHz, 16 bit, stereo, about a quarter of a minute.
@@ -172,7 +153,7 @@ class Library:
             SongUnknown: There is no song of that id.
             OSError: It had to be rendered and the folder cannot be written.
         """
-        return self._path(song_id, "excerpt", 1.0, _Kits(self._characters), no_progress)
+        return self._path(song_id, "excerpt", 1.0, no_progress)
 
     def _composition(self, song_id: str) -> Composition:
         if song_id not in self._compositions:
@@ -184,7 +165,6 @@ class Library:
         song_id: str,
         thing: _Thing,
         tempo_ratio: float,
-        kits: _Kits,
         on_progress: Progress,
     ) -> Path:
         """Give one of a song's files, each made and kept for itself."""
@@ -196,7 +176,7 @@ class Library:
 
         def make(folder: Path) -> None:
             tell(0.0)
-            wave = self._rendered(piece, thing, kits, tell)
+            wave = self._rendered(piece, thing, tell)
             write_flac(folder / f"{thing}.flac", wave, SAMPLE_RATE_HZ)
             tell(1.0)
 
@@ -212,7 +192,6 @@ class Library:
         self,
         piece: Composition,
         thing: _Thing,
-        kits: _Kits,
         on_progress: Callable[[float], None],
     ) -> Stereo:
         count = sample_at(piece.song.duration_s)
@@ -220,8 +199,22 @@ class Library:
             case "backing":
                 return backing.rendered(piece.arrangement, count, on_progress)
             case "drums":
-                seated = kits.seated(lambda share: on_progress(_KITS_SHARE * share))
-                return drum_stem(piece.song, seated, count)
+                kits = self._kits(piece.song, lambda share: on_progress(_KITS_SHARE * share))
+                return drum_stem(piece.song, kits, count)
             case "excerpt":
                 stems = (self.stem_path(piece.song.id, stem) for stem in STEMS)
                 return excerpt(piece.song, *map(read_flac, stems))
+
+    def _kits(self, song: Song, on_progress: Callable[[float], None]) -> tuple[SampledKit, ...]:
+        """Give the kits of seats 1, 2, … with what the song strikes on them: a fifth of their pieces."""
+        kits: list[SampledKit] = []
+        for index, character in enumerate(self._characters):
+            struck = {
+                stroke.piece
+                for part in song.parts
+                if (part.seat - 1) % len(self._characters) == index
+                for stroke in part.strokes
+            }
+            kits.append(sampled(character, struck))
+            on_progress(len(kits) / len(self._characters))
+        return tuple(kits)

@@ -15,7 +15,7 @@ layer, and where the layer ends it has the loudness and the brightness with whic
 On top of that every stroke of a kit differs a little in both, by :func:`variation_of` its number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -259,11 +259,18 @@ def choked(sound: Mono, after_s: Seconds) -> Mono:
     return ended
 
 
-def sampled(character: Character) -> SampledKit:
-    """Strike everything a kit has, as often as its samples need."""
+def sampled(character: Character, pieces: Collection[KitPiece] = tuple(KitPiece)) -> SampledKit:
+    """Strike what a kit has, as often as its samples need.
+
+    Args:
+        character: The kit.
+        pieces: What will be struck; the others are left out.
+    """
     regions: list[Region] = []
     varies = False
     for piece in KitPiece:
+        if piece not in pieces:
+            continue
         if isinstance(recipe := character.recipe(piece), Impulse):
             regions.append(Region(piece, _IMPULSE, 0, struck(recipe, HIGHEST_VELOCITY)))
         else:
