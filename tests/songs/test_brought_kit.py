@@ -230,6 +230,16 @@ def test_turns_and_layers_have_a_most(studio: SampledKit) -> None:
     assert MAX_KIT_S > 0
 
 
+def test_names_that_are_no_text_are_found_and_told_as_text() -> None:
+    # As Linux names what an old machine called "Trömmel".
+    files = {"Tr\udcf6mmel/kit.sfz": BASIC.encode(), "Tr\udcf6mmel/kick.wav": sound()}
+    found = found_kit(MemorySource(files), None)
+    assert list(found.allotment.chosen) == [P.KICK]
+    assert all(note.isprintable() for note in found.file.notes)
+    with pytest.raises(KitFileBroken, match=r"2 kits \(Tr\ufffdmmel/a\.sfz, "):
+        found_kit(MemorySource({"Tr\udcf6mmel/a.sfz": b"", "b.sfz": b""}), None)
+
+
 def test_what_sounds_together_is_one_stroke(studio: SampledKit) -> None:
     near, far = wave(hz=100, level=0.4), wave(hz=300, level=0.2)
     samples = {"near.wav": sound(near, subtype="FLOAT"), "far.wav": sound(far, subtype="FLOAT")}

@@ -19,7 +19,7 @@ import numpy as np
 from uchiawase.errors import KitFileBroken
 from uchiawase.formats.h2drumkit import DRUMKIT_XML, read_h2drumkit
 from uchiawase.formats.kit_file import Cut, Instrument, KitFile, Notes, Sounding, power_law
-from uchiawase.formats.kit_source import MAX_SAMPLE_BYTES, KitSource
+from uchiawase.formats.kit_source import MAX_SAMPLE_BYTES, KitSource, printable
 from uchiawase.formats.piece_names import Allotment, allotted, is_a_stranger
 from uchiawase.formats.sample_file import Unusable, decoded_sample
 from uchiawase.formats.sfz import read_sfz
@@ -171,7 +171,7 @@ def found_kit(source: KitSource, pointed_to: str | None) -> Found:
         first = f"; first: {file.notes[0]}" if file.notes else ""
         raise KitFileBroken(
             source.where,
-            f"nothing in {file.texts[0]} can be struck with a sample that is there{first}",
+            f"nothing in {printable(file.texts[0])} can be struck with a sample that is there{first}",
         )
     return Found(file, replace(allotment, chosen=chosen), _digest(source, file, chosen))
 
@@ -213,10 +213,12 @@ _MOST_TEXTS = 32
 
 
 def _several(source: KitSource, names: Sequence[str]) -> KitFileBroken:
-    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    shown = printable(", ".join(names[:6])) + (
+        f" and {len(names) - 6} more" if len(names) > 6 else ""
+    )
     return KitFileBroken(
         source.where,
-        f"it holds {len(names)} kits ({shown}); name one, as {source.where}/{names[0]}",
+        f"it holds {len(names)} kits ({shown}); name one, as {source.where}/{printable(names[0])}",
     )
 
 
@@ -234,7 +236,8 @@ def _digest(source: KitSource, file: KitFile, chosen: Mapping[KitPiece, Instrume
         except KitFileBroken:
             # It is told, and left out, when it is to be decoded.
             data = b""
-        whole.update(f"{len(name)} {name} {len(data)} ".encode())
+        # A folder may hold names that are no text.
+        whole.update(f"{len(name)} {name} {len(data)} ".encode(errors="surrogateescape"))
         whole.update(data)
     return whole.hexdigest()[:24]
 
