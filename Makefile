@@ -107,7 +107,7 @@ pictures: setup browser
 	mkdir -p docs/pictures
 	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py
 	$(BIN)/python docs/engrave_songs.py
-	$(BIN)/python examples/look_at_the_songs.py
+	$(BIN)/python docs/draw_songs.py
 	$(BIN)/python benchmarks/yielding_third.py docs/pictures/yielding-third.png
 
 bench: setup browser

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from uchiawase.cli.folders import APP
 from uchiawase.songs.library import Library
 
 # A law does not fail because the machine was busy; what it takes to replay a failure is printed.
@@ -30,9 +31,15 @@ def uchi_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def rendered_songs(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def rendered_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache folder, as the commands have one, that all tests fill together."""
+    return tmp_path_factory.mktemp("cache") / APP
+
+
+@pytest.fixture(scope="session")
+def rendered_songs(rendered_cache: Path) -> Library:
     """Give the songs that come along, rendered once for all tests."""
-    library = Library(tmp_path_factory.mktemp("rendered") / "songs")
+    library = Library(rendered_cache / "songs")
     library.prepare()
     return library
 

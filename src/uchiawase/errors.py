@@ -28,7 +28,8 @@ UchiawaseError
 │   ├── MidiBroken
 │   ├── MidiNotWritable
 │   ├── SoundNotWritable
-│   └── OnsetsUnreadable
+│   ├── OnsetsUnreadable
+│   └── FiguresNotWritable
 ├── StorageError
 │   ├── StorageFull
 │   ├── StorageLocked
@@ -349,6 +350,19 @@ class OnsetsUnreadable(FormatError):
 
     def __str__(self) -> str:
         return f"{self.where} cannot be read as onsets: {self.fault}"
+
+
+class FiguresNotWritable(FormatError):
+    """What was found cannot be written where it was asked for."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        self.where, self.fault = where, fault
+
+    def __str__(self) -> str:
+        return (
+            f"nothing can be written to {self.where!r} ({self.fault}); name a place that exists and may "
+            "be written"
+        )
 
 
 # --- storage -------------------------------------------------------------------------------------

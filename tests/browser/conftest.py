@@ -1,6 +1,7 @@
 """A real Chromium, and songs and kits rendered once for all browser tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -29,9 +30,7 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="session")
-def rendered(
-    rendered_songs: Library, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Library, KitLibrary]:
-    kits = KitLibrary(tmp_path_factory.mktemp("rendered") / "kits")
+def rendered(rendered_songs: Library, rendered_cache: Path) -> tuple[Library, KitLibrary]:
+    kits = KitLibrary(rendered_cache / "kits")
     kits.prepare()
     return rendered_songs, kits

@@ -38,10 +38,10 @@ def test_every_command_is_in_the_documentation() -> None:
 
 
 def test_the_demo_leaves_a_report_a_recording_tables_and_a_take_for_every_seat(
-    tmp_path: Path,
+    tmp_path: Path, rendered_cache: Path
 ) -> None:
     out = tmp_path / "out"
-    arguments = ["demo", "--out", str(out), "--seed", "3", "--cache", str(tmp_path / "cache")]
+    arguments = ["demo", "--out", str(out), "--seed", "3", "--cache", str(rendered_cache)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert "Host and Guest were" in result.output
@@ -62,11 +62,11 @@ def test_the_demo_leaves_a_report_a_recording_tables_and_a_take_for_every_seat(
         assert len(take.strokes) == len(hits.filter(pl.col("seat") == seat))
 
 
-def test_the_same_seed_plays_the_same_evening(tmp_path: Path) -> None:
+def test_the_same_seed_plays_the_same_evening(tmp_path: Path, rendered_cache: Path) -> None:
     tables: list[pl.DataFrame] = []
     for name in ("one", "two"):
         out = tmp_path / name
-        arguments = ["demo", "--out", str(out), "--seed", "5", "--cache", str(tmp_path / "cache")]
+        arguments = ["demo", "--out", str(out), "--seed", "5", "--cache", str(rendered_cache)]
         assert CliRunner().invoke(app, arguments).exit_code == 0
         tables.append(pl.read_parquet(out / "hits.parquet"))
     for column in ("seat", "piece", "velocity", "stroke_index"):

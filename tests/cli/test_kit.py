@@ -18,8 +18,8 @@ from uchiawase.songs.shelf import Progress
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def cache(rendered_cache: Path) -> Path:
+    return rendered_cache
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def small(*, title: str = "Small", level_db: float = -10.0) -> Composition:
     piece = compositions()[0]
     track = replace(piece.arrangement.tracks[0], level_db=level_db)
     song = replace(piece.song, id="small", title=title, sections=(), duration_s=5.0)
-    arrangement = replace(piece.arrangement, tracks=(track,), sweeps=())
+    arrangement = replace(piece.arrangement, tracks=(track,), transitions=())
     return replace(piece, song=song, arrangement=arrangement)
 
 

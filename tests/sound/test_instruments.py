@@ -21,6 +21,7 @@ REGISTERS: dict[str, tuple[int, ...]] = {
     "ELECTRIC_PIANO": (45, 66, 88),
     "BELL": (72, 88, 103),
     "MALLET": (52, 74, 96),
+    "HARP": (45, 68, 91),
     "CHOP": (57, 70, 84),
     "CHOIR": (52, 65, 79),
 }

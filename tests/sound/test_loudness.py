@@ -7,6 +7,7 @@ from uchiawase.sound.loudness import (
     SILENT_LUFS,
     loudness_lufs,
     momentary_lufs,
+    stroke_lufs,
     true_peak_dbtp,
 )
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, gain_of_db, times_s
@@ -56,3 +57,9 @@ def test_the_true_peak_lies_between_the_samples() -> None:
     wave = 0.5 * np.sin(np.pi / 2 * np.arange(9_600) + np.pi / 4)
     assert true_peak_dbtp(wave.astype(np.float32)) == pytest.approx(-6.0, abs=0.4)
     assert true_peak_dbtp(np.zeros(10, dtype=np.float32)) == -np.inf
+
+
+def test_a_stroke_is_as_loud_as_the_block_that_holds_it_however_long_it_is() -> None:
+    assert stroke_lufs(tone(0.4, -20)) == pytest.approx(loudness_lufs(tone(0.4, -20)), abs=0.05)
+    assert stroke_lufs(tone(0.8, -20)) - stroke_lufs(tone(0.4, -20)) == pytest.approx(3.01, abs=0.1)
+    assert stroke_lufs(np.zeros(100, dtype=np.float32)) < -100.0

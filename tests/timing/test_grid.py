@@ -7,7 +7,14 @@ import pytest
 
 from uchiawase.clock import generator
 from uchiawase.errors import LengthsDiffer, ParameterOutOfRange, TimesOutOfOrder
-from uchiawase.timing.grid import Grid, by_step, even_positions, grid_of, positions_of
+from uchiawase.timing.grid import (
+    Grid,
+    by_step,
+    even_positions,
+    grid_of,
+    positions_of,
+    pulse_of,
+)
 
 
 def test_players_meet_on_exact_beats_and_nowhere_else() -> None:
@@ -103,3 +110,20 @@ def test_nobody_has_no_positions_and_disorder_is_refused() -> None:
     assert positions_of([[], []]).shape == (0, 2)
     with pytest.raises(TimesOutOfOrder, match="onsets of player 1"):
         positions_of([[0.0], [1.0, 0.5]])
+
+
+def test_a_whole_pulse_goes_on_after_a_rest_of_all() -> None:
+    beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
+    found = pulse_of(Grid(beats, np.arange(7.0)[:, None]))
+    assert found.beats == tuple(Fraction(beat) for beat in range(9))
+    assert np.array_equal(
+        found.errors_s[:, 0], [0, 1, 2, np.nan, np.nan, 3, 4, 5, 6], equal_nan=True
+    )
+
+
+def test_the_pulse_of_nothing_is_empty() -> None:
+    for errors in (np.empty((0, 2)), np.full((3, 2), np.nan)):
+        beats = tuple(Fraction(beat) for beat in range(errors.shape[0]))
+        found = pulse_of(Grid(beats, errors))
+        assert found.beats == ()
+        assert found.errors_s.shape == (0, 2)

@@ -130,3 +130,12 @@ def test_other_lengths_are_refused() -> None:
         timing.measures.measured(table, beats=[Fraction(0), Fraction(1), Fraction(2)])
     with pytest.raises(LengthsDiffer, match="heard onsets"):
         timing.measures.measured(table, heard_s=np.zeros((2, 159, 2)))
+
+
+def test_strokes_that_pass_each_other_are_measured_all_the_same() -> None:
+    track = 0.2 * np.arange(64)
+    table = (track + 0.001 * np.sin(np.arange(64)))[:, None]
+    table[10, 0], table[11, 0] = table[11, 0] + 0.004, table[10, 0] + 0.196
+    found = timing.measures.of_player(table, track, 0)
+    assert found.drift is not None
+    assert found.onsets == 64

@@ -23,7 +23,7 @@ app = typer.Typer(
 app.command()(jam)
 app.command()(demo)
 app.command()(timing)
-app.command()(bench)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(bench)
 app.add_typer(kit_app)
 
 

@@ -1,7 +1,7 @@
 """``uchi timing``: how people met in time, from anybody's onsets."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +14,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from uchiawase.errors import OnsetsUnreadable
+from uchiawase.errors import FiguresNotWritable, OnsetsUnreadable
 from uchiawase.formats.onset_file import read_onsets
 from uchiawase.formats.onset_table import Layout, ListedOnsets, PositionedOnsets, Wanted
 from uchiawase.report import shown
+from uchiawase.report.timing_drawings import drawings, write_drawings
 from uchiawase.report.timing_figures import TimingFigure, TimingFigures, figures_of
+from uchiawase.report.timing_page import timing_page
 from uchiawase.timing.alignment import joined, laid_on_positions
 from uchiawase.timing.measures import measured
 from uchiawase.timing.onsets import Onsets, table_of
@@ -61,6 +63,12 @@ def timing(
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="OUT", help="Every number as a row of a table.")
     ] = None,
+    figures: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The figures, each as PNG and as SVG.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="OUT.html", help="One page with everything.")
+    ] = None,
 ) -> None:
     """Say how people met in time: asynchronies, steadiness, who gave way to whom, with doubt."""
     console = Console(stderr=True)
@@ -88,8 +96,17 @@ def timing(
             window_s=heard.window_s,
             notes=read.notes,
         )
+        if figures is not None or report is not None:
+            stage("drawing", 0.8)
+            made = drawings(heard.onsets, found)
+            with _writing(figures or report or Path()):
+                if figures is not None:
+                    write_drawings(made, figures)
+                if report is not None:
+                    report.write_text(timing_page(told, made), encoding="utf-8")
     if csv_file is not None:
-        write_csv(told, csv_file)
+        with _writing(csv_file):
+            write_csv(told, csv_file)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
     else:
@@ -115,7 +132,7 @@ def _condition(written: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _stages(console: Console) -> Iterator["_Stage"]:
+def _stages(console: Console) -> Generator["_Stage"]:
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -124,6 +141,15 @@ def _stages(console: Console) -> Iterator["_Stage"]:
         transient=True,
     ) as progress:
         yield _Stage(progress)
+
+
+@contextmanager
+def _writing(path: Path) -> Generator[None]:
+    """Turn a folder that is missing or a disk that is full into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise FiguresNotWritable(str(path), error.strerror or str(error)) from error
 
 
 class _Stage:

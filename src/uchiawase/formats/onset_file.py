@@ -79,7 +79,7 @@ def _of_midi(paths: Sequence[Path], wanted: Wanted) -> ListedOnsets:
         ]
         note = "Each track is a player."
     else:
-        named = _by_note(tracks[0][0])
+        named = _by_note(next(iter(tracks[0])))
         note = "There is one track: each of its kit pieces or notes is taken as a player."
     return _chosen(named, wanted, where, note)
 

@@ -112,7 +112,8 @@ def _printable(words: str) -> str:
 
 
 @cache
-def _families() -> tuple[str, ...]:
+def families() -> tuple[str, ...]:
+    """Give the fonts of this machine that drawings use, in the order in which they are tried."""
     known = {entry.name for entry in font_manager.fontManager.ttflist}
     return ("DejaVu Sans", *(family for family in _FONTS_FOR_NAMES if family in known))
 
@@ -122,7 +123,7 @@ def _has(letter: str) -> bool:
     fonts: Any = font_manager
     return any(
         fonts.get_font(fonts.findfont(FontProperties(family=family))).get_char_index(ord(letter))
-        for family in _families()
+        for family in families()
     )
 
 
@@ -152,7 +153,7 @@ class _Sheet:
         widest: float | None = None,
     ) -> float:
         """Set one line on its baseline, smaller where it would be too wide; give its right end."""
-        font = FontProperties(family=list(_families()), size=size * _POINTS_PER_PX, weight=weight)
+        font = FontProperties(family=list(families()), size=size * _POINTS_PER_PX, weight=weight)
         line: Text = self._axes.text(
             x,
             y,

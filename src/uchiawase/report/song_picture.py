@@ -30,7 +30,7 @@ _OCTAVES = 9
 _BANDS_PER_OCTAVE = 12
 _WINDOW_SAMPLES = 1 << 13
 _HOP_SAMPLES = 1 << 11
-_RANGE_DB = 66.0
+_RANGE_DB = 62.0
 _C4_OCTAVE = 4
 
 _HEAT = LinearSegmentedColormap.from_list(
@@ -45,7 +45,7 @@ def write_song_picture(
     stems: dict[str, Stereo],
     path: Path,
     *,
-    scale: float = 1.5,
+    scale: float = 1.0,
 ) -> None:
     """Write the picture of a song as PNG; the same sound gives the same bytes.
 
@@ -62,7 +62,7 @@ def write_song_picture(
     )
     FigureCanvasAgg(figure)
     end_s = start_s + len(mix) / SAMPLE_RATE_HZ
-    upper: Any = figure.add_axes((_LEFT, 0.60, _RIGHT - _LEFT, 0.255))
+    upper: Any = figure.add_axes((_LEFT, 0.595, _RIGHT - _LEFT, 0.245))
     lower: Any = figure.add_axes((_LEFT, 0.075, _RIGHT - _LEFT, 0.50))
     for axes in (upper, lower):
         _dressed(axes)
@@ -122,15 +122,8 @@ def _headed(figure: Any, song: Song, found: MixFigures) -> None:
     ]
     if np.isfinite(found.chorus_over_verse_lu):
         facts.append(f"chorus {found.chorus_over_verse_lu:+.1f} LU to the verse")
-    figure.text(
-        _RIGHT,
-        0.945,
-        "  ·  ".join(facts),
-        fontsize=12.5,
-        color=PAPER.quiet,
-        va="center",
-        ha="right",
-    )
+    line = "  ·  ".join(facts).replace("-", "\N{MINUS SIGN}")
+    figure.text(_RIGHT, 0.955, line, fontsize=11, color=PAPER.quiet, va="center", ha="right")
 
 
 def _loudness(axes: Any, mix: Stereo, start_s: Seconds, stems: dict[str, Stereo]) -> None:
@@ -149,13 +142,13 @@ def _loudness(axes: Any, mix: Stereo, start_s: Seconds, stems: dict[str, Stereo]
     )
     axes.set_ylim(_SOFTEST_LUFS, _LOUDEST_LUFS)
     axes.set_yticks([-40, -30, -20, -14])
+    axes.set_yticklabels(["−40", "−30", "−20", "−14 LUFS"])
     axes.grid(axis="y", color=PAPER.rule, lw=0.8)
     axes.set_axisbelow(True)
     axes.set_xticklabels([])
-    axes.set_ylabel("loudness, LUFS", fontsize=11, color=PAPER.quiet, labelpad=8)
     axes.legend(
-        loc="lower right", ncols=3, frameon=False, fontsize=11, labelcolor=PAPER.ink,
-        handlelength=1.4, columnspacing=1.6, borderaxespad=0.2,
+        loc="lower right", bbox_to_anchor=(1.004, 1.135), ncols=3, frameon=False, fontsize=11.5,
+        labelcolor=PAPER.quiet, handlelength=1.4, columnspacing=1.6, borderaxespad=0.0,
     )  # fmt: skip
 
 
@@ -173,7 +166,6 @@ def _spectrum(axes: Any, mix: Stereo, start_s: Seconds) -> None:
     axes.set_yticks([_BANDS_PER_OCTAVE * octave for octave in octaves])
     axes.set_yticklabels([_octave_name(octave + 1, _LOWEST_HZ * 2.0**octave) for octave in octaves])
     axes.set_xlabel("seconds", fontsize=11, color=PAPER.quiet, labelpad=6)
-    axes.set_ylabel("pitch of the mix's power", fontsize=11, color=PAPER.quiet, labelpad=8)
 
 
 def _octave_name(octave: int, frequency_hz: Hertz) -> str:

@@ -15,8 +15,8 @@ from uchiawase.report.catalogue import (
     PAIR_MEASURES,
     PLAYER_MEASURES,
     Measure,
-    Plain,
 )
+from uchiawase.timing.doubt import Estimate
 from uchiawase.timing.intervals import between_successive, summary
 from uchiawase.timing.measures import Measures
 from uchiawase.timing.onsets import Onsets
@@ -165,14 +165,14 @@ def figures_of(
 
 def _figure(measure: Measure[Whose], whose: Whose, player: str, other: str) -> TimingFigure:
     found = measure.of(whose)
-    plain = found is None or isinstance(found, Plain)
+    sure = found if isinstance(found, Estimate) else None
     return TimingFigure(
         measure=measure.name,
         player=player,
         other=other,
         value=None if found is None else found.value,
-        low=None if plain else found.low,
-        high=None if plain else found.high,
+        low=None if sure is None else sure.low,
+        high=None if sure is None else sure.high,
         n=None if found is None else found.n,
         unit=measure.unit,
         needs=measure.needs,

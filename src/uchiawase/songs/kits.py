@@ -5,7 +5,7 @@ The index is JSON::
     {"format": 3, "kit": "studio", "sample_rate_hz": 48000,
      "law": "gain * (velocity / gain_velocity) ** exponent",
      "shelf_law": "shelf_db * log2(velocity / gain_velocity)",
-     "variation": {"gain_db": 0.35, "shelf_db": 0.8},
+     "variation": {"gain_db": 0.35, "shelf_db": 1.6},
      "regions": [{"piece": "kick", "velocity_low": 97, "velocity_high": 127, "variant": 0,
                   "start_s": 0.02, "duration_s": 0.41, "gain_velocity": 127,
                   "exponent": 1.4, "gain": 1.0, "shelf_hz": 800, "shelf_db": 1.7}, …]}

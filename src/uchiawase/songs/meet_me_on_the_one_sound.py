@@ -285,7 +285,6 @@ def arranged(
             Track("bells", BELL, band.answers("Bells", _BELLS), level_db=-19.5, spread=0.6,
                   plate=0.25, hall=0.2, echo=0.35),
         ),
-        sweeps=(),
         transitions=(
             Swell(at(4), at(5), last_chord, level_db=-20.0),
             Riser(at(14), at(16, 2), level_db=-13.0, pitch=69, pulse_beats=Beats(1, 2)),
@@ -301,7 +300,6 @@ def arranged(
             Impact(at(44), level_db=-12.0, pitch=38),
             Fall(at(44), at(45), level_db=-20.0),
         ),
-        brightness=(),
         pulse=line(
             (1, 0.4), (5, 0.6), (13, 0.7), (17, 1.0), (25, 1.0), (25, 0.2), (32, 0.4), (33, 1.0),
             (43, 0.6), (44, 0.0),

@@ -279,7 +279,6 @@ def arranged(
             Track("choir", CHOIR, band.answers("Choir", _DESCANT), level_db=-18.0, hall=0.45,
                   duck=0.4, low_cut_hz=260.0),
         ),
-        sweeps=(),
         transitions=(
             Swell(at(4, 3), at(5), door, level_db=-21.0),
             Riser(at(14), at(16, 1), level_db=-13.0, pitch=66, pulse_beats=Beats(3, 4)),
@@ -296,7 +295,6 @@ def arranged(
             Impact(at(48), level_db=-11.0, pitch=31),
             Fall(at(48), at(49), level_db=-19.0),
         ),
-        brightness=(),
         pulse=line(
             (1, 0.5), (13, 0.7), (17, 1.0), (25, 1.0), (25, 0.2), (33, 0.6), (37, 1.0), (47, 1.0),
             (48, 0.0),

@@ -37,7 +37,7 @@ from uchiawase.sound.space import (
     reverberated,
     widened,
 )
-from uchiawase.sound.transition import Fall, Riser, Transition, sounded
+from uchiawase.sound.transition import Transition, sounded
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, Stereo, gain_of_db, sample_at
 from uchiawase.units import Beats, Hertz, Samples, Seconds
 
@@ -58,7 +58,6 @@ _LOW_CUT_HZ: Hertz = 28.0
 _LEGATO_BEATS = Beats(1, 16)
 _DOTTED = Beats(3, 4)
 _PULSE_BEATS = Beats(3, 5)
-_DARKEST_HZ, _BRIGHTEST_HZ = 420.0, 18_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,6 @@ class Track:
         plate: How much of it goes into the plate.
         echo: How much of it goes into the echo.
         duck: How far the pulse pushes it down, 0 … 1.
-        opens: Whether its high end follows the arrangement's brightness.
         chorus: How much chorus it gets.
         low_cut_hz: What lies below is left out; None for nothing.
         drive_db: How hard it is driven into saturation; 0 is not at all.
@@ -131,21 +129,10 @@ class Track:
     plate: float = 0.0
     echo: float = 0.0
     duck: float = 0.0
-    opens: bool = False
     chorus: float = 0.0
     low_cut_hz: Hertz | None = None
     drive_db: float = 0.0
     lanes: tuple[Lane, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """Noise that rises towards a moment (or falls away from it): half-open in beats."""
-
-    from_beats: Beats
-    to_beats: Beats
-    rising: bool
-    level_db: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +178,6 @@ class Arrangement:
     Attributes:
         tempo_map: Its beats ↔ seconds.
         tracks: Its instruments.
-        sweeps: Its noises.
-        brightness: How open the tracks that follow it are, 0 … 1, ascending.
         pulse: How strongly the pulse is felt, 0 … 1, ascending.
         end_beats: Where the pulse ends.
         transitions: What leads from section to section.
@@ -207,8 +192,6 @@ class Arrangement:
 
     tempo_map: TempoMap
     tracks: tuple[Track, ...]
-    sweeps: tuple[Sweep, ...]
-    brightness: tuple[Point, ...]
     pulse: tuple[Point, ...]
     end_beats: Beats
     transitions: tuple[Transition, ...] = ()
@@ -282,8 +265,7 @@ def rendered(
     for index, track in enumerate(arrangement.tracks):
         _send(track, _shaped(track, arrangement, pulse, count), tempo_map, sends)
         on_progress(0.75 * (index + 1) / len(arrangement.tracks))
-    transitions = (*arrangement.transitions, *map(_transition_of, arrangement.sweeps))
-    for index, transition in enumerate(transitions):
+    for index, transition in enumerate(arrangement.transitions):
         start, wave = sounded(transition, tempo_map, index)
         wave, start = wave[max(-start, 0) :], max(start, 0)
         wave = wave[: max(count - start, 0)]
@@ -314,8 +296,6 @@ def _shaped(track: Track, arrangement: Arrangement, pulse: Mono, count: Samples)
         wave = swept(wave, _octaves(lanes["low_cut_hz"], tempo_map, count), kind="high")
     if "cut_hz" in lanes:
         wave = swept(wave, _octaves(lanes["cut_hz"], tempo_map, count), kind="low")
-    if track.opens and arrangement.brightness:
-        wave = swept(wave, _opened_hz(arrangement, count), kind="low")
     if track.drive_db:
         wave = saturated(wave, track.drive_db)
     if track.chorus:
@@ -434,13 +414,6 @@ def _octaves(
     return 2.0 ** _line(even, tempo_map, count).astype(np.float64)
 
 
-def _opened_hz(
-    arrangement: Arrangement, count: Samples
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    share = _line(arrangement.brightness, arrangement.tempo_map, count).astype(np.float64)
-    return _DARKEST_HZ * (_BRIGHTEST_HZ / _DARKEST_HZ) ** share
-
-
 def _pulse(arrangement: Arrangement, count: Samples) -> Mono:
     """Give how far things are pushed down, 0 … 1: most on each stroke, gone before the next."""
     end = arrangement.end_beats
@@ -458,11 +431,6 @@ def _strokes(
         start = sample_at(tempo_map.time_s_at(place))
         gone = min(place + arrangement.pulse_beats, following)
         yield start, sample_at(tempo_map.time_s_at(gone)) - start
-
-
-def _transition_of(sweep: Sweep) -> Transition:
-    made = Riser if sweep.rising else Fall
-    return made(sweep.from_beats, sweep.to_beats, sweep.level_db)
 
 
 # --- all of it -----------------------------------------------------------------------------------

@@ -159,4 +159,4 @@ def squares_struck(squares: Squares, force: float, chance: np.random.Generator) 
         summed += np.float32(level) * band * falling(count, t60_s).astype(np.float32)
     # The envelope opens when it is hit: a click that begins with the first sample.
     click = white(count, chance) * falling(count, 0.004)
-    return summed + np.float32(0.05 * (0.3 + 0.7 * force)) * click.astype(np.float32)
+    return (summed + 0.05 * (0.3 + 0.7 * force) * click).astype(np.float32)

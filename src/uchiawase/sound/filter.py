@@ -5,6 +5,7 @@ All filters are causal, keep the shape, and run along the first axis.
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
@@ -20,6 +21,8 @@ _signal: Any = _untyped_signal
 _HIGHEST_HZ = 0.98 * NYQUIST_HZ
 _STRETCH_SAMPLES = 1 << 18
 _STEP_SAMPLES = 128
+_PLACES_PER_OCTAVE = 200
+_LOWEST_HZ: Hertz = 10.0
 _MARGIN_SAMPLES = 64
 
 
@@ -98,8 +101,9 @@ def swept(
 ) -> Mono | Stereo:
     """Give the wave through a filter of two poles whose edge moves.
 
-    The edge is set anew every 128 samples (2.7 ms), so it may take octaves, but no jumps. The
-    coefficients are those of Bristow-Johnson, *Cookbook formulae for audio EQ biquads*.
+    The edge is set anew every 128 samples (2.7 ms) to the nearest two-hundredth of an octave, so it
+    may take octaves, but no jumps. The coefficients are those of Bristow-Johnson, *Cookbook
+    formulae for audio EQ biquads*.
 
     Args:
         wave: Shape (n,) or (n, 2).
@@ -110,10 +114,15 @@ def swept(
     """
     done = np.empty(wave.shape, dtype=np.float32)
     state = np.zeros((2, *wave.shape[1:]))
-    edges = np.minimum(edges_hz[::_STEP_SAMPLES], _HIGHEST_HZ)
-    for index, (over, under) in enumerate(_swept_sections(edges, kind, resonance)):
-        stretch = slice(index * _STEP_SAMPLES, (index + 1) * _STEP_SAMPLES)
-        done[stretch], state = _signal.lfilter(over, under, wave[stretch], axis=0, zi=state)
+    edges = np.log2(np.clip(edges_hz[::_STEP_SAMPLES], _LOWEST_HZ, _HIGHEST_HZ))
+    places = np.round(edges * _PLACES_PER_OCTAVE)
+    # Most of the time an edge stays where it is, and all of that is one call.
+    first = np.flatnonzero(np.diff(places, prepend=np.inf))
+    sections = _swept_sections(2.0 ** (places[first] / _PLACES_PER_OCTAVE), kind, resonance)
+    starts = [*(first * _STEP_SAMPLES).tolist(), len(wave)]
+    for (start, stop), (over, under) in zip(pairwise(starts), sections, strict=True):
+        part, state = _signal.lfilter(over, under, wave[start:stop], axis=0, zi=state)
+        done[start:stop] = part
     return done
 
 

@@ -5,6 +5,7 @@ Each is written for the register named beside it and for velocities around 100.
 
 from uchiawase.sound.envelope import Adsr
 from uchiawase.sound.motion import Motion
+from uchiawase.sound.plucked import Plucked
 from uchiawase.sound.sung import Sung
 from uchiawase.sound.synth import Filter, Oscillator, Synth, Unison
 from uchiawase.sound.tine import Pair, Tine
@@ -93,6 +94,11 @@ MALLET = Tine(
     release_s=0.12,
 )
 """MIDI 52 … 96. Wood under a soft mallet."""
+
+HARP = Plucked(
+    partials=22, rolloff=0.9, stretch=0.00005, t60_s=1.1, damping=0.9, even=0.6, release_s=0.15
+)
+"""MIDI 45 … 91. Strings under fingers: a hook without electricity."""
 
 CHOP = Sung(
     "oo", "ah", over_s=0.11,

@@ -22,7 +22,7 @@ _BUK = Skin(
 )  # fmt: skip
 
 _JANGGU = Skin(
-    level_lufs=-21.0, tune_hz=172, t60_s=0.62, damping=0.9, breath=0.1, contact_s=0.0020,
+    level_lufs=-22.0, tune_hz=172, t60_s=0.62, damping=0.9, breath=0.1, contact_s=0.0020,
     radius=0.25, air=0.6, bend=1.12, bend_s=0.05, resonant=1.42, resonant_level=0.5, drive=1.2,
     stick=Stick(level=0.2, low_hz=500, high_hz=2_400, length_s=0.012),
 )  # fmt: skip
@@ -54,7 +54,7 @@ _JABARA = Metal(
 MADANG = Character(
     "madang",
     "Madang",
-    gain_db=-4.22,
+    gain_db=-4.08,
     room=Room(0.10, 0.14, 7_000),
     pieces={
         KitPiece.KICK: _BUK,
@@ -77,7 +77,7 @@ MADANG = Character(
             slaps=((0.0, 1.0), (0.006, 0.8), (0.013, 0.7), (0.022, 0.6), (0.034, 0.45)),
             detuning=1.07,
         ),
-        KitPiece.HAT_CLOSED: replace(_KKWAENGGWARI, level_lufs=-29.0, damped_s=0.085),
+        KitPiece.HAT_CLOSED: replace(_KKWAENGGWARI, level_lufs=-30.5, damped_s=0.085),
         KitPiece.HAT_OPEN: _KKWAENGGWARI,
         KitPiece.HAT_PEDAL: HiHat(_JABARA, closed_s=0.14, openness=0.0, level_lufs=-31.0),
         KitPiece.TOM_HIGH: _JANGGU,

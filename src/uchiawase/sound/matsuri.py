@@ -40,11 +40,11 @@ _KANE = Gong(
 MATSURI = Character(
     "matsuri",
     "Matsuri",
-    gain_db=-5.00,
+    gain_db=-4.54,
     room=Room(0.30, 0.42, 3_600),
     pieces={
         KitPiece.KICK: Skin(
-            level_lufs=-20.0, tune_hz=61, t60_s=1.15, damping=0.55, breath=0.1, contact_s=0.0038,
+            level_lufs=-21.2, tune_hz=61, t60_s=1.15, damping=0.55, breath=0.1, contact_s=0.0038,
             radius=0.12, air=1.0, bend=1.8, bend_s=0.014, resonant=2.6, resonant_level=0.5,
             drive=1.1, stick=Stick(level=0.20, low_hz=350, high_hz=1_900, length_s=0.035),
             shell_modes=((172, -14, 0.4), (355, -19, 0.3)),

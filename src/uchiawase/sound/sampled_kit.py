@@ -137,7 +137,7 @@ _SAMPLINGS: dict[KitPiece, _Sampling] = {
 
 # An impulse's level is the velocity itself, so that a test can read it off the sample.
 _IMPULSE = Layer(LOWEST_VELOCITY, HIGHEST_VELOCITY, HIGHEST_VELOCITY, exponent=1.0)
-_VARIATION = Variation(gain_db=0.35, shelf_db=0.8)
+_VARIATION = Variation(gain_db=0.35, shelf_db=1.6)
 _SOFTEST_STRUCK = 6
 _MOST_SHELF_DB = 6.0
 

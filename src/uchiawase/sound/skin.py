@@ -17,11 +17,9 @@ from uchiawase.sound.noise import banded, brightness, grains, white
 from uchiawase.sound.wave import NYQUIST_HZ, Curve, Mono, sample_at, times_s
 from uchiawase.units import Hertz, Samples, Seconds
 
-_TOUCH_SHARE = 0.9
-_LONGEST_TOUCH_S: Seconds = 0.0012
 _LEAD_SHARE = 0.5
 _MOST_LEAD = 0.08
-_BLOW = 1.8
+_BLOW = 2.4
 _BLOW_S: Seconds = 0.008
 _HEARD_SHARE = 0.85
 _SPLIT = 0.004
@@ -111,6 +109,7 @@ class Skin:
         brush: The bristles.
         shell_modes: Modes of shell and hoop, each (Hz, dB against the head's lowest, seconds to -60 dB).
         softening: How much longer the softest blows touch: contact goes with force to minus this.
+        touch_s: How long the head moves along with what strikes it, before it swings on its own.
     """
 
     level_lufs: float
@@ -131,6 +130,7 @@ class Skin:
     brush: Brush | None = None
     shell_modes: tuple[tuple[Hertz, float, Seconds], ...] = ()
     softening: float = 0.35
+    touch_s: Seconds = 0.001
 
 
 def skin_struck(skin: Skin, force: float, chance: np.random.Generator) -> Mono:
@@ -146,8 +146,7 @@ def skin_struck(skin: Skin, force: float, chance: np.random.Generator) -> Mono:
     """
     count = sample_at(_HEARD_SHARE * _longest_s(skin))
     head = _head(skin, count, force, chance)
-    # The head moves with the beater for most of the contact; only then it swings on its own.
-    wave = head * rising(count, min(_TOUCH_SHARE * skin.contact_s, _LONGEST_TOUCH_S))
+    wave = head * rising(count, skin.touch_s)
     # The first swing is the widest by more than its modes would have it: the wider, the more air and
     # shell take from it.
     wave *= 1.0 + _BLOW * np.exp(-times_s(count) / _BLOW_S)

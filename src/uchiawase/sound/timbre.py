@@ -28,13 +28,15 @@ OCTAVES_HZ: tuple[Hertz, ...] = (63, 125, 250, 500, 1_000, 2_000, 4_000, 8_000)
 PHONE_HZ: Hertz = 350.0
 """Below this a phone's loudspeaker gives less and less: a high-pass of second order."""
 
+HEARD_S: Seconds = 0.300
+"""How much of a stroke tells what it is."""
+
 MEL_BANDS = 40
 COEFFICIENTS = 13
 
 _ENVELOPE_S: Seconds = 0.001
 _FRAME_S: Seconds = 0.020
 _HOP_S: Seconds = 0.010
-_HEARD_S: Seconds = 0.300
 _LOWEST_MEL_HZ = 40.0
 _HIGHEST_MEL_HZ = 16_000.0
 _FLOOR = 1e-12
@@ -113,27 +115,33 @@ def t20_s(wave: Mono, octave_hz: Hertz) -> Seconds:
 
     By backward integration (Schroeder 1965; ISO 3382).
     """
-    root = np.sqrt(2.0)
     padded = np.concatenate([wave, np.zeros(sample_at(0.1), dtype=np.float32)])
-    if octave_hz * root < NYQUIST_HZ:
-        band = band_passed(padded, octave_hz / root, octave_hz * root, order=3)
-    else:
-        band = high_passed(padded, octave_hz / root, order=3)
+    band = _octave(padded, octave_hz)
     left = np.cumsum(band.astype(np.float64)[::-1] ** 2)[::-1]
     left_db = 10.0 * np.log10(left / left[0] + _FLOOR)
     start, end = (int(np.argmax(left_db <= level_db)) for level_db in (-5.0, -25.0))
     return 3.0 * (end - start) / SAMPLE_RATE_HZ
 
 
-def band_levels_db(wave: Mono) -> Spectra:
-    """Give the levels of a stroke in mel bands over its first 0.3 s.
+def octave_share_db(wave: Mono, octave_hz: Hertz) -> float:
+    """Give the share of a stroke's energy that lies in an octave band, decibels, at least -120."""
+    inside = np.sum(_octave(wave, octave_hz).astype(np.float64) ** 2)
+    return 10.0 * float(np.log10(inside / np.sum(wave.astype(np.float64) ** 2) + _FLOOR))
+
+
+def band_levels_db(wave: Mono, *, heard_s: Seconds = HEARD_S) -> Spectra:
+    """Give the levels of a stroke in mel bands over its start.
+
+    Args:
+        wave: The stroke, shape (n,).
+        heard_s: How much of it.
 
     Returns:
         Shape (frames, :data:`MEL_BANDS`), decibels below the loudest, at least -70; frames of 20 ms
         every 10 ms.
     """
     frame, hop = sample_at(_FRAME_S), sample_at(_HOP_S)
-    heard = np.zeros(sample_at(_HEARD_S) + frame)
+    heard = np.zeros(sample_at(heard_s) + frame)
     heard[: len(wave)] = wave[: len(heard)]
     starts = np.arange(0, len(heard) - frame + 1, hop)
     frames = heard[starts[:, np.newaxis] + np.arange(frame)] * np.hanning(frame)
@@ -204,7 +212,14 @@ def teller(sounds: Mapping[str, Sequence[Curve]]) -> Teller:
     within = np.concatenate([group - group.mean(axis=0) for group in groups])
     # With few sounds some directions show no spread by chance; none is trusted beyond this.
     spread = within.T @ within / len(within) + _LEAST_SPREAD * np.eye(within.shape[1])
-    return Teller(tuple(sounds), means, np.linalg.inv(spread))
+    return Teller(tuple(sounds), means, np.linalg.inv(spread).astype(np.float64))
+
+
+def _octave(wave: Mono, octave_hz: Hertz) -> Mono:
+    root = float(np.sqrt(2.0))
+    if octave_hz * root < NYQUIST_HZ:
+        return band_passed(wave, octave_hz / root, octave_hz * root, order=3)
+    return high_passed(wave, octave_hz / root, order=3)
 
 
 def _power_spectrum(wave: Mono) -> tuple[Curve, Curve]:

@@ -339,16 +339,23 @@ def noise_forms(
     As the reference program has it: of the pairs (row, next row), with n - 1, the mean of the two
     variances, and the covariance.
     """
-    if neighbours.size == stacked.shape[-1] - 1:
+    n = neighbours.size
+    if n == stacked.shape[-1] - 1:  # no gaps: all but the last row, all but the first
         earlier, later = stacked[..., :-1], stacked[..., 1:]
+        first, last = stacked[..., :1], stacked[..., -1:]
+        whole = stacked @ stacked.transpose(0, 2, 1)
+        squares = 2 * whole - first @ first.transpose(0, 2, 1) - last @ last.transpose(0, 2, 1)
+        total = stacked.sum(axis=-1, keepdims=True)
+        mean, later_mean = (total - last) / n, (total - first) / n
     else:
         earlier, later = stacked[..., neighbours], stacked[..., neighbours + 1]
-    earlier = earlier - earlier.mean(axis=-1, keepdims=True)
-    later = later - later.mean(axis=-1, keepdims=True)
-    of = 1 / (neighbours.size - 1)
-    cross = earlier @ later.transpose(0, 2, 1)
-    variance = (earlier @ earlier.transpose(0, 2, 1) + later @ later.transpose(0, 2, 1)) * (of / 2)
-    return variance, (cross + cross.transpose(0, 2, 1)) * (of / 2)
+        squares = earlier @ earlier.transpose(0, 2, 1) + later @ later.transpose(0, 2, 1)
+        mean, later_mean = (one.mean(axis=-1, keepdims=True) for one in (earlier, later))
+    # Columns are about their means already, so little is lost by subtracting last.
+    squares -= n * (mean @ mean.transpose(0, 2, 1) + later_mean @ later_mean.transpose(0, 2, 1))
+    cross = earlier @ later.transpose(0, 2, 1) - n * mean @ later_mean.transpose(0, 2, 1)
+    of = 1 / (2 * (n - 1))
+    return squares * of, (cross + cross.transpose(0, 2, 1)) * of
 
 
 def form(

@@ -84,6 +84,8 @@ FEWEST_FOR_OFFSET = 8
 OFF_BEATS = (Beats(1, 2), Beats(1, 4))
 """What can swing: the second eighth of a beat, the second sixteenth of an eighth."""
 
+_PER_BEAT = 4
+_ROUND_BEATS = 16
 _LARGEST_SWING = 0.4
 _OFFSET_STEP_S = 0.005
 _MOST_ROUNDS = 8
@@ -399,6 +401,7 @@ class _Asked:
     families: npt.NDArray[np.str_]
     piece_windows_s: Times
     family_windows_s: Times
+    sixteenths: Indices
 
     @classmethod
     def of(cls, strokes: Sequence[Stroke], targets_s: Times) -> "_Asked":
@@ -411,7 +414,32 @@ class _Asked:
             families=families,
             piece_windows_s=_windows_s(pieces, targets_s),
             family_windows_s=_windows_s(families, targets_s),
+            sixteenths=_sixteenths(strokes),
         )
+
+    def off(self, step: Beats) -> npt.NDArray[np.bool_]:
+        """Tell which strokes are off-beats of a step, such as the second eighths of beats."""
+        width = int(step * _PER_BEAT)
+        return (self.sixteenths >= 0) & (self.sixteenths % (2 * width) == width)
+
+    def on(self, step: Beats) -> npt.NDArray[np.bool_]:
+        """Tell which strokes are what those off-beats follow."""
+        return (self.sixteenths >= 0) & (self.sixteenths % (2 * int(step * _PER_BEAT)) == 0)
+
+
+def _sixteenths(strokes: Sequence[Stroke]) -> Indices:
+    """Give where each stroke is within four bars' worth of sixteenths, -1 for those between them."""
+    places = [
+        _PER_BEAT * stroke.beats.numerator % (_PER_BEAT * _ROUND_BEATS * stroke.beats.denominator)
+        for stroke in strokes
+    ]
+    return np.array(
+        [
+            place // stroke.beats.denominator if place % stroke.beats.denominator == 0 else -1
+            for place, stroke in zip(places, strokes, strict=True)
+        ],
+        dtype=np.intp,
+    )
 
 
 def _windows_s(names: npt.NDArray[np.str_], targets_s: Times) -> Times:
@@ -532,12 +560,10 @@ def _swings(pairs: Indices, times_s: Times, asked: _Asked) -> tuple[Swing, ...]:
     if len(pairs) < 2 * FEWEST_FOR_OFFSET:
         return ()
     errors_s = times_s[pairs[:, 0]] - asked.targets_s[pairs[:, 1]]
-    places = [asked.beats[int(index)] for index in pairs[:, 1]]
     beat_s = _beat_s(asked)
     found: list[Swing] = []
     for step in OFF_BEATS:
-        off = np.array([place % (2 * step) == step for place in places])
-        on = np.array([place % (2 * step) == 0 for place in places])
+        off, on = asked.off(step)[pairs[:, 1]], asked.on(step)[pairs[:, 1]]
         if min(off.sum(), on.sum()) < FEWEST_FOR_OFFSET or beat_s <= 0:
             continue
         shift_s = float(np.median(errors_s[off]) - np.median(errors_s[on]))
@@ -560,9 +586,7 @@ def _swung(swings: Sequence[Swing], asked: _Asked) -> Times:
     """Give how far the windows of each stroke move for swing."""
     shifts_s = np.zeros_like(asked.targets_s)
     for swing in swings:
-        step = swing.step_beats
-        off = np.array([place % (2 * step) == step for place in asked.beats])
-        shifts_s[off] += swing.shift_s
+        shifts_s[asked.off(swing.step_beats)] += swing.shift_s
     return shifts_s
 
 
