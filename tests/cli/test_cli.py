@@ -9,7 +9,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from uchiawase.cli import jam as jam_module
-from uchiawase.cli.main import app
+from uchiawase.cli.main import app, run
 from uchiawase.formats.midi import read_midi_drums
 from uchiawase.server.address import qr_rows
 from uchiawase.songs.library import compositions
@@ -101,3 +101,17 @@ def test_a_browser_is_opened_only_where_there_is_a_screen(
     for name, value in screen.items():
         monkeypatch.setenv(name, value)
     assert jam_module.has_screen() is has
+
+
+def test_an_expected_error_is_one_sentence_letter_by_letter(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", ["uchi", "kit", "check", str(tmp_path / "[gone] [") + "/x]"])
+    with pytest.raises(SystemExit, match="1"):
+        run()
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith("✗ the kit 'x]' cannot be played: there is no such folder")
+    monkeypatch.setattr("sys.argv", ["uchi", "kit", "check", str(tmp_path / "[bold] gone")])
+    with pytest.raises(SystemExit, match="1"):
+        run()
+    assert "the kit '[bold] gone' cannot" in " ".join(capsys.readouterr().err.split())

@@ -110,7 +110,9 @@ def test_a_meeting_is_prepared_with_the_kits_that_are_brought(
     assert "Garage: there is no sample 'gone.wav'" in console.export_text()
 
 
-@pytest.mark.parametrize("wanted", [["9={kit}"], ["1={kit}", "1={kit}"]])
+@pytest.mark.parametrize(
+    "wanted", [["9={kit}"], ["0={kit}"], ["100={kit}"], ["1={kit}", "1={kit}"]]
+)
 def test_a_seat_that_is_not_there_or_taken_twice_is_a_usage_error(
     kit: Path, cache: Path, wanted: list[str]
 ) -> None:
@@ -118,6 +120,31 @@ def test_a_seat_that_is_not_there_or_taken_twice_is_a_usage_error(
     result = CliRunner().invoke(app, ["kit", "list", *arguments, "--cache", str(cache)])
     assert result.exit_code == 2
     assert "seat" in result.output
+
+
+def test_a_seat_is_only_taken_where_there_are_seats(kit: Path, cache: Path) -> None:
+    # Heard alone, "2=" would have let the kit that it pushed off the seat be heard.
+    for command in ("check", "hear", "export"):
+        more = [str(cache / "out")] if command == "export" else []
+        result = CliRunner().invoke(app, ["kit", command, f"2={kit}", *more, "--cache", str(cache)])
+        assert isinstance(result.exception, KitFileBroken)
+
+
+def test_a_kits_own_words_are_shown_as_they_are_and_steer_nothing(
+    kit: Path, cache: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "[b]Kit"
+    folder.mkdir()
+    (folder / "a.wav").write_bytes((kit / "38.wav").read_bytes())
+    (folder / "[red]Kit [v2].sfz").write_text(
+        "<control> label_key38=[/oops]\x1b[31mSnare\n<region> key=38 sample=a.wav sw_last=200"
+    )
+    told = run("check", folder, cache=cache)
+    assert "[red]Kit [v2], SFZ" in told
+    assert "[/oops]\ufffd[31mSnare" in told
+    assert "\x1b" not in told
+    assert "[red]Kit [v2]" in run("list", "--kit", folder, cache=cache)
+    assert "[red]Kit [v2]: " in run("hear", folder, "--out", tmp_path / "a.flac", cache=cache)
 
 
 def test_what_is_no_kit_is_one_sentence(tmp_path: Path, cache: Path) -> None:

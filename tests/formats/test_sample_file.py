@@ -39,6 +39,13 @@ def test_a_stretch_is_decoded_and_never_more_than_the_longest() -> None:
     assert len(capped.wave) == 480
 
 
+def test_no_more_is_decoded_than_a_machine_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample_file, "MAX_DECODED", 1_000)
+    found = decoded(sound(np.stack([wave(), wave(hz=300)], axis=1)))
+    assert isinstance(found, Recorded)
+    assert found.wave.shape == (500, 2)
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

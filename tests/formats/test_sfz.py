@@ -312,6 +312,12 @@ def test_other_encodings_are_read_and_told() -> None:
     assert read_sfz(MemorySource({"kit.sfz": wide, **files}), "kit.sfz").notes == ()
 
 
+def test_what_steers_a_terminal_is_no_part_of_a_name_or_note() -> None:
+    kit = read("<region> key=36 sample=a.wav group_label=\x1b[2J volume=\x1b[1m", "a.wav")
+    assert kit.instruments[0].name == "\ufffd[2J"
+    assert all(note.isprintable() for note in kit.notes)
+
+
 def test_more_of_anything_than_a_kit_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sfz, "MAX_REGIONS", 3)
     with pytest.raises(KitFileBroken, match="more than 3 regions"):

@@ -1,5 +1,6 @@
 """Laws of brought kits: whatever is in it, every piece sounds, on time, and beside our own."""
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,7 +13,6 @@ from uchiawase.score.kit_piece import KitPiece
 from uchiawase.songs import brought_kit
 from uchiawase.songs.brought_kit import (
     HARDEST_PEAK,
-    MAX_KIT_S,
     MAX_LAYERS,
     MAX_TURNS,
     BroughtKit,
@@ -211,12 +211,43 @@ def test_a_kit_too_large_for_a_phone_keeps_its_loudness_at_every_velocity(
     }
     assert sum(distinct.values()) / SAMPLE_RATE_HZ <= 12.0
     assert sum(one.seconds for one in whole.facts.pieces) > 12.0
-    assert any("so that a phone can hold it" in note for note in small.facts.notes)
+    (left_out,) = (note for note in small.facts.notes if "so that a phone can hold it" in note)
+    # Six layers of three turns were there, however early something was left out.
+    assert re.search(r"kept: .*snare \d+ of 18", left_out)
     for velocity in (5, 20, 40, 64, 90, 110, 127):
         ratio = energy(small.sampled.stroke(P.SNARE, velocity, 0)) / energy(
             whole.sampled.stroke(P.SNARE, velocity, 0)
         )
         assert abs(10 * np.log10(ratio)) < 1.0
+
+
+def test_the_same_comes_out_however_little_is_kept_decoded(
+    studio: SampledKit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two microphones of which the second grows with the velocity: each layer asks for both again.
+    text = (
+        "<group> key=36 sample=near.wav\n<region> lovel=1 hivel=60\n<region> lovel=61 hivel=127\n"
+    )
+    text += "<group> key=36 sample=far.wav\n<region> lovel=1 hivel=60\n<region> lovel=61 volume=9"
+    kits: list[BroughtKit] = []
+    for kept_s in (300.0, 0.0):
+        monkeypatch.setattr(brought_kit, "_DECODED_KEPT_S", kept_s)
+        kits.append(brought(text, tones("near", "far"), studio, levelled=False))
+    assert kits[0].facts == kits[1].facts
+    for velocity in (30, 100):
+        one, other = (kit.sampled.stroke(P.KICK, velocity, 0) for kit in kits)
+        assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize(("opcodes", "told"), [("transpose=-120 tune=-4500", "165 semitones lower"),
+                                               ("transpose=100", "100 semitones higher")])  # fmt: skip
+def test_a_sample_tuned_beyond_all_drums_is_left_out_with_a_note(
+    studio: SampledKit, opcodes: str, told: str
+) -> None:
+    text = BASIC.replace("sample=snare.wav", f"sample=snare.wav {opcodes}")
+    kit = brought(text, tones("kick", "snare", "hat"), studio, levelled=False)
+    assert any(told in note and "60 at most" in note for note in kit.facts.notes)
+    assert {one.piece: one.stands_in for one in kit.facts.pieces}["snare"] != ""
 
 
 def test_turns_and_layers_have_a_most(studio: SampledKit) -> None:
@@ -227,7 +258,16 @@ def test_turns_and_layers_have_a_most(studio: SampledKit) -> None:
     kit = brought(text, samples, studio)
     assert max(one.turns for one in kit.facts.pieces) == MAX_TURNS
     assert any(f"the first {MAX_TURNS} are kept" in note for note in kit.facts.notes)
-    assert MAX_KIT_S > 0
+
+
+def test_names_that_are_no_text_are_found_and_told_as_text() -> None:
+    # As Linux names what an old machine called "Trömmel".
+    files = {"Tr\udcf6mmel/kit.sfz": BASIC.encode(), "Tr\udcf6mmel/kick.wav": sound()}
+    found = found_kit(MemorySource(files), None)
+    assert list(found.allotment.chosen) == [P.KICK]
+    assert all(note.isprintable() for note in found.file.notes)
+    with pytest.raises(KitFileBroken, match=r"2 kits \(Tr\ufffdmmel/a\.sfz, "):
+        found_kit(MemorySource({"Tr\udcf6mmel/a.sfz": b"", "b.sfz": b""}), None)
 
 
 def test_what_sounds_together_is_one_stroke(studio: SampledKit) -> None:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from uchiawase.cli.folders import cache_folder
 from uchiawase.formats.flac import write_flac
@@ -37,7 +38,7 @@ KitOption = Annotated[
     ),
 ]
 
-_SEATED = re.compile(r"([1-9]\d?)=(.+)", re.DOTALL)
+_SEATED = re.compile(r"(\d+)=(.+)", re.DOTALL)
 
 
 def brought_kits(wanted: Sequence[str], cache: Path, console: Console) -> list[KeptKit]:
@@ -50,40 +51,46 @@ def brought_kits(wanted: Sequence[str], cache: Path, console: Console) -> list[K
     """
     kept: list[KeptKit] = []
     for one in wanted:
-        seated = _SEATED.fullmatch(one)
-        # A folder may really be called "1=kit".
-        seat, path = (
-            (int(seated[1]), Path(seated[2]))
-            if seated and not Path(one).exists()
-            else (0, Path(one))
-        )
-        if seat > len(CHARACTERS):
-            raise typer.BadParameter(
-                f"{one!r} names seat {seat}, but there are {len(CHARACTERS)} seats"
-            )
+        seat, path = _seat_and_path(one)
         if seat and any(other.seat == seat for other in kept):
             raise typer.BadParameter(
                 f"{one!r} is the second kit for seat {seat}; name another seat"
             )
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-        ) as progress:
-            task = progress.add_task(f"unpacking {path.name}", total=1.0)
-            kept.append(
-                brought_to(
-                    path.expanduser(),
-                    cache / "kits",
-                    lambda what, share, task=task: progress.update(
-                        task, description=f"tuning {what}", completed=share
-                    ),
-                    seat=seat,
-                )
-            )
+        kept.append(_taken_up(path, cache, console, seat=seat))
     return kept
+
+
+def _seat_and_path(wanted: str) -> tuple[int, Path]:
+    """Part ``N=FOLDER`` into the seat, 0 for any, and the folder, which may itself be called so."""
+    seated = _SEATED.fullmatch(wanted)
+    if seated is None or Path(wanted).expanduser().exists():
+        return 0, Path(wanted).expanduser()
+    seat = int(seated[1])
+    if not 1 <= seat <= len(CHARACTERS):
+        raise typer.BadParameter(
+            f"{wanted!r} names seat {seat}, but the seats are 1 … {len(CHARACTERS)}"
+        )
+    return seat, Path(seated[2]).expanduser()
+
+
+def _taken_up(path: Path, cache: Path, console: Console, *, seat: int = 0) -> KeptKit:
+    with Progress(
+        # A kit's name is no markup.
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        task = progress.add_task(f"unpacking {path.name}", total=1.0)
+        return brought_to(
+            path,
+            cache / "kits",
+            lambda what, share: progress.update(
+                task, description=f"tuning {what}", completed=share
+            ),
+            seat=seat,
+        )
 
 
 @kit_app.command("list")
@@ -98,19 +105,19 @@ def list_kits(kit: KitOption = None, cache: CacheOption = None) -> None:
         table.add_column(heading, justify="right" if heading == "seat" else "left")
     for place, one in enumerate(library.kits(), 1):
         seat = str(place) if place <= len(CHARACTERS) else ""
-        table.add_row(seat, one.id, one.name, ", ".join(one.piece_names.values()))
+        table.add_row(seat, one.id, Text(one.name), Text(", ".join(one.piece_names.values())))
     console.print(table)
 
 
 @kit_app.command()
 def check(
-    path: Annotated[str, typer.Argument(metavar="FOLDER|FILE", help="The kit.")],
+    path: Annotated[Path, typer.Argument(metavar="FOLDER|FILE", help="The kit.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
     cache: CacheOption = None,
 ) -> None:
     """Say what a kit has, what stands in for what it lacks, and what could not be read."""
     console = Console()
-    facts = brought_kits([path], cache_folder(cache), Console(stderr=True))[0].facts
+    facts = _taken_up(path.expanduser(), cache_folder(cache), Console(stderr=True)).facts
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(facts)).decode())
         return
@@ -124,19 +131,21 @@ def hear(
     cache: CacheOption = None,
 ) -> None:
     """Play the standard groove on a kit, into a sound file."""
+    if out.suffix.lower() not in {".flac", ".wav"}:
+        raise typer.BadParameter(f"--out is {out.name!r}; it has to end in .flac or .wav")
     console = Console()
     library, kit_id = _library_with(path, cache, console)
     wave = groove_played(library.sampled(kit_id))
     out.parent.mkdir(parents=True, exist_ok=True)
     if out.suffix.lower() == ".wav":
         out.write_bytes(wav_bytes(wave, SAMPLE_RATE_HZ))
-    elif out.suffix.lower() == ".flac":
-        write_flac(out, wave, SAMPLE_RATE_HZ)
     else:
-        raise typer.BadParameter(f"--out is {out.name!r}; it has to end in .flac or .wav")
+        write_flac(out, wave, SAMPLE_RATE_HZ)
     seconds = len(wave) / SAMPLE_RATE_HZ
     console.print(
-        f"{library.kit(kit_id).name}: {seconds:.1f} s of groove in {out}", highlight=False
+        f"{library.kit(kit_id).name}: {seconds:.1f} s of groove in {out}",
+        highlight=False,
+        markup=False,
     )
 
 
@@ -159,7 +168,9 @@ def export(
         licence=OWN_LICENCE if own else "",
     )
     console.print(
-        f"{library.kit(kit_id).name} is in {folder}; open {written.name}", highlight=False
+        f"{library.kit(kit_id).name} is in {folder}; open {written.name}",
+        highlight=False,
+        markup=False,
     )
 
 
@@ -168,12 +179,15 @@ def _library_with(named: str, cache: Path | None, console: Console) -> tuple[Kit
     folder = cache_folder(cache)
     if any(named == one.id for one in CHARACTERS):
         return KitLibrary(folder / "kits"), named
-    library = KitLibrary(folder / "kits", brought=brought_kits([named], folder, console))
+    kept = _taken_up(Path(named).expanduser(), folder, console)
+    library = KitLibrary(folder / "kits", brought=[kept])
     return library, library.kits()[-1].id
 
 
 def _show(facts: BroughtFacts, console: Console) -> None:
-    console.print(f"[bold]{facts.name}[/], {facts.format}, id {facts.id}", highlight=False)
+    console.print(
+        Text.assemble((facts.name, "bold"), f", {facts.format}, id {facts.id}"), highlight=False
+    )
     table = Table(box=None)
     table.add_column("piece", no_wrap=True)
     table.add_column("plays")
@@ -185,7 +199,7 @@ def _show(facts: BroughtFacts, console: Console) -> None:
         if one.stands_in:
             plays = f"({PIECES[KitPiece(one.stands_in)].label}) {plays}"
         numbers = (str(one.layers), str(one.turns), str(one.samples), f"{one.seconds:.1f}")
-        table.add_row(label, plays, *numbers, style="dim" if one.stands_in else None)
+        table.add_row(label, Text(plays), *numbers, style="dim" if one.stands_in else None)
     console.print(table)
     for note in facts.notes:
         console.print(f"· {note}", highlight=False, markup=False)

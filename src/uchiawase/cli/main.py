@@ -4,6 +4,7 @@ import sys
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from uchiawase.cli.bench import bench
 from uchiawase.cli.demo import demo
@@ -31,5 +32,5 @@ def run() -> None:
     try:
         app()
     except UchiawaseError as error:
-        Console(stderr=True).print(f"[red]✗[/] {error}", highlight=False)
+        Console(stderr=True).print("[red]✗[/]", escape(str(error)), highlight=False)
         sys.exit(1)

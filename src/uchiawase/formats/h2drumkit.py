@@ -24,7 +24,7 @@ from uchiawase.formats.kit_file import (
     check_plain,
     power_law,
 )
-from uchiawase.formats.kit_source import MAX_KIT_TEXT_BYTES, KitSource, beside
+from uchiawase.formats.kit_source import MAX_KIT_TEXT_BYTES, KitSource, beside, printable
 from uchiawase.score.kit_piece import PIECES, piece_of_note
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
 
@@ -82,7 +82,7 @@ def read_h2drumkit(source: KitSource, name: str) -> KitFile:
     if filters:
         have = "instrument has" if filters == 1 else "instruments have"
         notes.add(f"{filters} {have} a filter, which is not played: it may sound brighter")
-    title = _texts(root).get("name", "")[:80] or source.where
+    title = printable(" ".join(_texts(root).get("name", "").split())[:80]) or source.where
     return KitFile(title, "Hydrogen", tuple(instruments), notes.sentences(), (name,))
 
 
@@ -165,7 +165,7 @@ class _InstrumentReader:
     ) -> None:
         self._source, self._file, self._element, self._notes = source, file, element, notes
         self._texts = _texts(element)
-        self._name = " ".join(self._texts.get("name", "").split())[:80]
+        self._name = printable(" ".join(self._texts.get("name", "").split())[:80])
         self._called = f"instrument {self._name!r}" if self._name else f"instrument {place + 1}"
 
     def instrument(self) -> Instrument | None:
@@ -177,7 +177,7 @@ class _InstrumentReader:
         if not soundings:
             return None
         files = dict.fromkeys(
-            use.cut.path.rpartition("/")[2].rpartition(".")[0]
+            printable(use.cut.path.rpartition("/")[2].rpartition(".")[0])
             for one in soundings
             for use in one.uses
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from uchiawase.errors import KitNotWritable
+from uchiawase.formats.kit_source import printable
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.units import Seconds
 
@@ -130,6 +131,7 @@ class Notes:
 
     def add(self, sentence: str) -> None:
         """Say something, unless it has been said or there is too much already."""
+        sentence = printable(sentence)
         if sentence in self._said:
             return
         if len(self._said) >= self.MOST:
@@ -139,7 +141,7 @@ class Notes:
 
     def missing(self, sample: str, where: str) -> None:
         """Say that a sample is not there; places that miss the same one share a sentence."""
-        self._missing.setdefault(sample[:200], []).append(where)
+        self._missing.setdefault(printable(sample[:200]), []).append(printable(where))
 
     def sentences(self) -> tuple[str, ...]:
         """Give what was said; where it was cut short, the last sentence says how much is missing."""

@@ -111,11 +111,11 @@ def opened_kit(path: Path) -> Generator[tuple[KitSource, str | None]]:
             more than is allowed.
     """
     if path.is_dir():
-        yield _Folder(path, path.name or str(path)), None
+        yield _Folder(path, printable(path.name or str(path))), None
         return
     if path.is_file() and path.suffix.lower() in {".sfz", ".xml"}:
         folder = path.absolute().parent
-        yield _Folder(folder.parent, folder.name), f"{folder.name}/{path.name}"
+        yield _Folder(folder.parent, printable(folder.name)), f"{folder.name}/{path.name}"
         return
     archive, inner = _archive_and_inner(path)
     if archive.stat().st_size > MAX_ARCHIVE_BYTES:
@@ -157,6 +157,13 @@ def plain_name(name: str) -> str | None:
         else:
             parts.append(part)
     return "/".join(parts) or None
+
+
+def printable(text: str) -> str:
+    """Give a text of a kit's as it may be shown: what steers a terminal or is no letter becomes "�"."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
 
 
 def _key(name: str) -> str:

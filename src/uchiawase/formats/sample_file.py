@@ -22,6 +22,9 @@ MAX_CHANNELS = 16
 MAX_SAMPLE_S: Seconds = 120.0
 """A drum's sample that lasts longer is no drum's sample."""
 
+MAX_DECODED = 2**25
+"""The most values that are decoded, channels together: 128 MiB, three minutes of stereo at 96 kHz."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -52,7 +55,7 @@ def decoded_sample(
         data: The file's bytes.
         from_frame: The first frame, from 0.
         to_frame: The frame after the last; the file's end where it is None.
-        longest_s: How much is decoded at most.
+        longest_s: How much is decoded at most; never more than :data:`MAX_DECODED` values.
     """
     if not data:
         return Unusable("is empty; put the real file there")
@@ -68,7 +71,8 @@ def decoded_sample(
                 )
             stop = min(to_frame or opened.frames, opened.frames)
             opened.seek(from_frame)
-            count = max(min(stop - from_frame, round(longest_s * rate_hz)), 0)
+            most = min(round(longest_s * rate_hz), MAX_DECODED // int(opened.channels))
+            count = max(min(stop - from_frame, most), 0)
             wave: npt.NDArray[np.float32] = opened.read(count, dtype="float32", always_2d=True)
     except (_untyped_soundfile.LibsndfileError, RuntimeError, ValueError) as error:
         return Unusable(f"is no sound that can be read ({str(error).strip().rstrip('.')})")

@@ -30,7 +30,7 @@ from uchiawase.formats.kit_file import (
     power_law,
     power_law_spans,
 )
-from uchiawase.formats.kit_source import MAX_KIT_TEXT_BYTES, KitSource, beside
+from uchiawase.formats.kit_source import MAX_KIT_TEXT_BYTES, KitSource, beside, printable
 from uchiawase.formats.piece_names import guess_of_name
 from uchiawase.score.kit_piece import PIECES, KitPiece, piece_of_note
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
@@ -392,7 +392,7 @@ def read_sfz(source: KitSource, name: str) -> KitFile:
                 source.where,
                 f"it has more than {MAX_SOUNDINGS} velocity ranges and turns; no kit has",
             )
-    title = name.rpartition("/")[2].rpartition(".")[0]
+    title = printable(name.rpartition("/")[2].rpartition(".")[0])
     return KitFile(title, "SFZ", tuple(instruments), notes.sentences(), tuple(text.files))
 
 
@@ -471,7 +471,7 @@ def _heed(control: _Control, token: _Token, notes: Notes) -> None:
         if value is not None:
             control.ccs[int(found.group(1))] = float(value)
     elif found := re.match(r"label_key(\d{1,3})$", token.name):
-        control.labels[int(found.group(1))] = token.value[:80]
+        control.labels[int(found.group(1))] = printable(token.value[:80])
 
 
 def _value(opcode: str, kind: _Kind, token: _Token, notes: Notes) -> Value | None:
@@ -752,7 +752,7 @@ def _instrument(
     if not soundings:
         return None
     called = control.labels.get(note, "")
-    labels = dict.fromkeys(label for one in active for label in one.labels if label)
+    labels = dict.fromkeys(printable(label) for one in active for label in one.labels if label)
     name = called or next(iter(labels), f"note {note}")
     return Instrument(name, note, tuple(soundings), also_called=tuple(list(labels)[:8]))
 

@@ -8,7 +8,7 @@ an error is only raised where nothing is left that could be played.
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -19,7 +19,7 @@ import numpy as np
 from uchiawase.errors import KitFileBroken
 from uchiawase.formats.h2drumkit import DRUMKIT_XML, read_h2drumkit
 from uchiawase.formats.kit_file import Cut, Instrument, KitFile, Notes, Sounding, power_law
-from uchiawase.formats.kit_source import MAX_SAMPLE_BYTES, KitSource
+from uchiawase.formats.kit_source import MAX_SAMPLE_BYTES, KitSource, printable
 from uchiawase.formats.piece_names import Allotment, allotted, is_a_stranger
 from uchiawase.formats.sample_file import Unusable, decoded_sample
 from uchiawase.formats.sfz import read_sfz
@@ -45,6 +45,9 @@ MAX_TURNS = 8
 MAX_LAYERS = 12
 """The most velocity layers of a piece."""
 
+MOST_SEMITONES = 60.0
+"""The most that a sample is tuned by: at 165 down, half a second of it would last an hour."""
+
 _LONGEST_S: dict[KitPiece, Seconds] = {
     KitPiece.KICK: 1.5,
     KitPiece.SNARE: 1.5,
@@ -62,6 +65,7 @@ _LONGEST_S: dict[KitPiece, Seconds] = {
     KitPiece.CLICK: 0.5,
 }
 _SHORTEST_S: Seconds = 0.4
+_DECODED_KEPT_S: Seconds = 300.0
 _ONSET_LOOKED_FOR_S: Seconds = 2.0
 _WAVE_PEAK = 0.95
 _TOLD_TRIM_S: Seconds = 0.005
@@ -171,7 +175,7 @@ def found_kit(source: KitSource, pointed_to: str | None) -> Found:
         first = f"; first: {file.notes[0]}" if file.notes else ""
         raise KitFileBroken(
             source.where,
-            f"nothing in {file.texts[0]} can be struck with a sample that is there{first}",
+            f"nothing in {printable(file.texts[0])} can be struck with a sample that is there{first}",
         )
     return Found(file, replace(allotment, chosen=chosen), _digest(source, file, chosen))
 
@@ -213,10 +217,12 @@ _MOST_TEXTS = 32
 
 
 def _several(source: KitSource, names: Sequence[str]) -> KitFileBroken:
-    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    shown = printable(", ".join(names[:6])) + (
+        f" and {len(names) - 6} more" if len(names) > 6 else ""
+    )
     return KitFileBroken(
         source.where,
-        f"it holds {len(names)} kits ({shown}); name one, as {source.where}/{names[0]}",
+        f"it holds {len(names)} kits ({shown}); name one, as {source.where}/{printable(names[0])}",
     )
 
 
@@ -234,7 +240,8 @@ def _digest(source: KitSource, file: KitFile, chosen: Mapping[KitPiece, Instrume
         except KitFileBroken:
             # It is told, and left out, when it is to be decoded.
             data = b""
-        whole.update(f"{len(name)} {name} {len(data)} ".encode())
+        # A folder may hold names that are no text.
+        whole.update(f"{len(name)} {name} {len(data)} ".encode(errors="surrogateescape"))
         whole.update(data)
     return whole.hexdigest()[:24]
 
@@ -260,13 +267,14 @@ class _Band:
 
 @dataclass(slots=True)
 class _Piece:
-    """A piece on its way."""
+    """A piece on its way; ``recorded`` is how many samples its kit has for it."""
 
     piece: KitPiece
     plays: str
     bands: list[_Band]
     longest_s: Seconds
     called: str = ""
+    recorded: int = 0
     trimmed_s: Seconds = 0.0
     stands_in: KitPiece | None = None
 
@@ -321,7 +329,8 @@ def made_kit(
     _tell_trimmed(pieces, notes)
     _tell_allotment(found.allotment, notes)
     pieces = _with_stand_ins(pieces, notes)
-    _fitted(pieces, notes)
+    _fitted(pieces)
+    _tell_left_out(pieces, notes)
     sampled = SampledKit(kit_id_of(file.name), tuple(_regions(pieces)))
     gain_db = 0.0
     if levelled:
@@ -344,21 +353,40 @@ def made_kit(
 
 
 class _Decoder:
-    """Decodes what is asked for, each cut once; a file that cannot be used is said once."""
+    """Decodes what is asked for; a file that cannot be used is said once.
+
+    What was asked for last is kept: layers that share a microphone's sample ask for it one after the
+    other. All of a large kit would not fit into a small machine.
+    """
 
     def __init__(self, source: KitSource, notes: Notes) -> None:
         self._source, self._notes = source, notes
-        self._waves: dict[tuple[Cut, float], Mono | None] = {}
+        self._waves: OrderedDict[tuple[Cut, float], Mono | None] = OrderedDict()
+        self._kept_s: Seconds = 0.0
         self._told: set[str] = set()
 
     def wave(self, cut: Cut, where: str, longest_s: Seconds) -> Mono | None:
         """Give a cut as it is recorded, mono, at our rate; None where it cannot be used."""
         key = (cut, longest_s)
-        if key not in self._waves:
-            self._waves[key] = self._decoded(cut, where, longest_s)
-        return self._waves[key]
+        if key in self._waves:
+            self._waves.move_to_end(key)
+            return self._waves[key]
+        wave = self._waves[key] = self._decoded(cut, where, longest_s)
+        self._kept_s += _duration_s(wave)
+        while self._kept_s > _DECODED_KEPT_S:
+            _, oldest = self._waves.popitem(last=False)
+            self._kept_s -= _duration_s(oldest)
+        return wave
 
     def _decoded(self, cut: Cut, where: str, longest_s: Seconds) -> Mono | None:
+        if abs(cut.semitones) > MOST_SEMITONES:
+            way = "higher" if cut.semitones > 0 else "lower"
+            return self._unusable(
+                cut,
+                where,
+                f"is to be played {abs(cut.semitones):.0f} semitones {way}, but a drum is tuned by "
+                f"{MOST_SEMITONES:.0f} at most; mend its key or tuning",
+            )
         try:
             data = self._source.read(cut.path, MAX_SAMPLE_BYTES)
         except KitFileBroken as broken:
@@ -389,6 +417,10 @@ class _Decoder:
         if cut.path not in self._told:
             self._told.add(cut.path)
             self._notes.add(f"{cut.path} ({where}) {fault}; it is left out")
+
+
+def _duration_s(wave: Mono | None) -> Seconds:
+    return 0.0 if wave is None else len(wave) / SAMPLE_RATE_HZ
 
 
 def _made_piece(
@@ -425,6 +457,9 @@ def _made_piece(
         return None
     _normalised(made)
     _without_gaps(made)
+    made.recorded = len(made.waves())
+    # What no phone could hold even alone need not be held here either until all pieces are made.
+    _fitted([made])
     return made
 
 
@@ -560,9 +595,8 @@ def _standing_in(piece: KitPiece, stand_in: StandIn, of: _Piece) -> _Piece:
     return made
 
 
-def _fitted(pieces: Sequence[_Piece], notes: Notes) -> None:
+def _fitted(pieces: Sequence[_Piece]) -> None:
     """Leave out what a phone cannot hold: turns first, then layers, then the ends of long sounds."""
-    before = {id(one): len(one.waves()) for one in pieces}
     for one in pieces:
         while len(one.layers()) > MAX_LAYERS:
             _layer_dropped(one)
@@ -581,10 +615,13 @@ def _fitted(pieces: Sequence[_Piece], notes: Notes) -> None:
             _layer_dropped(one)
         else:
             break
+
+
+def _tell_left_out(pieces: Sequence[_Piece], notes: Notes) -> None:
     told = [
-        f"{PIECES[one.piece].label} {len(one.waves())} of {before[id(one)]}"
+        f"{PIECES[one.piece].label} {len(one.waves())} of {one.recorded}"
         for one in pieces
-        if len(one.waves()) < before[id(one)] and one.stands_in is None
+        if len(one.waves()) < one.recorded and one.stands_in is None
     ]
     if told:
         notes.add(

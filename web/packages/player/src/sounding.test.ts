@@ -402,6 +402,32 @@ describe("whoever chooses", () => {
     expect(excerpts()).toHaveLength(2);
   });
 
+  test("hears the excerpt of the latest song, also where an earlier one arrives on its heels", async () => {
+    const buffers = new Map(["early", "late"].map((id) => [id, { ...excerptBuffer }]));
+    const arrive = new Map<string, () => void>();
+    const page = new Page({
+      load: {
+        kit: (id) => Promise.resolve(kit(id)),
+        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        excerpt: (id) =>
+          new Promise((resolve) => {
+            arrive.set(id, () => {
+              resolve(buffers.get(id) ?? excerptBuffer);
+            });
+          }),
+      },
+    });
+    await page.ready(lobby);
+    const early = page.sounding.hearSong("early", () => undefined);
+    const late = page.sounding.hearSong("late", () => undefined);
+    arrive.get("late")?.();
+    arrive.get("early")?.();
+    expect(await Promise.all([early, late])).toEqual([false, true]);
+    const heard = page.context.sources.map((source) => source.buffer);
+    expect(heard).toContain(buffers.get("late"));
+    expect(heard).not.toContain(buffers.get("early"));
+  });
+
   test("is told where an excerpt cannot be had", async () => {
     const page = new Page({
       load: {

@@ -260,11 +260,12 @@ export class Sounding {
     const mine = this.#nextAudition();
     const unlocked = this.unlock();
     const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
+    let buffer: AudioBuffer;
     try {
-      if (this.#excerpt?.songId !== songId) {
-        const buffer = await this.#load.excerpt(songId, rateHz);
-        this.#excerpt = { songId, buffer };
-      }
+      // Another song's may arrive meanwhile and be kept instead: what was asked for is what is played.
+      const kept = this.#excerpt;
+      buffer = kept?.songId === songId ? kept.buffer : await this.#load.excerpt(songId, rateHz);
+      this.#excerpt = { songId, buffer };
       await unlocked;
     } catch (error) {
       this.#fault("no-song", songId, error);
@@ -272,7 +273,7 @@ export class Sounding {
     }
     const { audition } = this.#audible();
     if (mine !== this.#auditions || audition === null) return false;
-    audition.playExcerpt(this.#excerpt.buffer, ended);
+    audition.playExcerpt(buffer, ended);
     return true;
   }
 
