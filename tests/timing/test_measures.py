@@ -133,8 +133,8 @@ def test_other_lengths_are_refused() -> None:
 
 
 def test_strokes_that_pass_each_other_are_measured_all_the_same() -> None:
-    track = 0.2 * np.arange(64)
-    table = (track + 0.001 * np.sin(np.arange(64)))[:, None]
+    track = np.arange(64, dtype=np.float64) * 0.2
+    table = np.column_stack([track + 0.001 * np.sin(np.arange(64))])
     table[10, 0], table[11, 0] = table[11, 0] + 0.004, table[10, 0] + 0.196
     found = timing.measures.of_player(table, track, 0)
     assert found.drift is not None

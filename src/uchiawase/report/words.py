@@ -30,6 +30,7 @@ _FEWEST_BARS_FOR_CHANGE = 8
 _CLEAR_CHANGE = 2.5
 _EARLY_BEYOND_S = 0.060
 _MOST_ARROWS_SAID = 4
+_FEWEST_IN_A_BAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ def _ordinary_closeness(facts: _Facts) -> str | None:
 
 
 def _closest_bar(facts: _Facts) -> str | None:
-    there = [bar for bar in facts.bars if bar.distance_s is not None and bar.n >= 2]
+    there = [bar for bar in facts.bars if bar.distance_s is not None and bar.n >= _FEWEST_IN_A_BAR]
     if len(there) < 2:
         return None
     best = min(there, key=lambda bar: bar.distance_s or 0.0)
