@@ -7,7 +7,15 @@ import pytest
 
 from uchiawase.clock import generator
 from uchiawase.errors import LengthsDiffer, ParameterOutOfRange, TimesOutOfOrder
-from uchiawase.timing.grid import Grid, by_step, even_positions, grid_of, positions_of
+from uchiawase.timing.grid import (
+    NO_ROW,
+    Grid,
+    by_step,
+    even_positions,
+    grid_of,
+    positions_of,
+    pulse_rows,
+)
 
 
 def test_players_meet_on_exact_beats_and_nowhere_else() -> None:
@@ -103,3 +111,21 @@ def test_nobody_has_no_positions_and_disorder_is_refused() -> None:
     assert positions_of([[], []]).shape == (0, 2)
     with pytest.raises(TimesOutOfOrder, match="onsets of player 1"):
         positions_of([[0.0], [1.0, 0.5]])
+
+
+def test_a_pulse_goes_on_through_a_rest_of_all() -> None:
+    beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
+    played = np.zeros((7, 2))
+    assert pulse_rows(Grid(beats, played)).tolist() == [0, 1, 2, NO_ROW, 3, 4, 5, 6]
+    assert even_positions(Grid(beats, played)).tolist() == [3, 4, 5, 6]
+
+
+def test_a_pulse_without_a_rest_is_the_even_positions() -> None:
+    beats = tuple(Fraction(beat, 2) for beat in range(64))
+    played = np.zeros((64, 2))
+    played[1::2, 0] = np.nan
+    played[1::2, 1] = np.nan
+    grid = Grid(beats, played)
+    assert pulse_rows(grid).tolist() == even_positions(grid).tolist() == list(range(0, 64, 2))
+    assert pulse_rows(Grid((), np.zeros((0, 2)))).size == 0
+    assert pulse_rows(Grid((Fraction(0),), np.zeros((1, 2)))).size == 0

@@ -112,6 +112,42 @@ def by_step(grid: Grid, step: Beats) -> Grid:
     return grid_of([places] * grid.errors_s.shape[1], [column.copy() for column in grid.errors_s.T])
 
 
+NO_ROW = -1
+"""Stands among rows where a pulse goes on and the grid has no such beat."""
+
+
+def pulse_rows(grid: Grid) -> npt.NDArray[np.intp]:
+    """Find the pulse as :func:`even_positions` does, and follow it through rests to the end.
+
+    A beat that nobody was asked for does not end what can be said of all the others: models that
+    go from beat to beat leave out what touches a gap.
+
+    Returns:
+        Indices into ``grid.beats``, ascending, with one :data:`NO_ROW` wherever beats are missing between
+        two of them, however many; empty for an empty grid.
+    """
+    played = np.isfinite(grid.errors_s)
+    best, best_count = np.empty(0, dtype=np.intp), 0
+    for step in sorted(PULSES, reverse=True):
+        for start in sorted({beat % step for beat in grid.beats}):
+            rows = _rows_of(grid.beats, start, step)
+            there = played[rows] & (rows != NO_ROW)[:, None]
+            count = int((there[1:] & there[:-1]).sum())
+            if count > best_count:
+                best, best_count = rows, count
+    return best
+
+
+def _rows_of(beats: Sequence[Beats], start: Beats, step: Beats) -> npt.NDArray[np.intp]:
+    on_pulse = [row for row, beat in enumerate(beats) if beat % step == start]
+    rows: list[int] = []
+    for row in on_pulse:
+        if rows and beats[row] - beats[rows[-1]] != step:
+            rows.append(NO_ROW)
+        rows.append(row)
+    return np.array(rows, dtype=np.intp)
+
+
 def positions_of(
     onsets_s: Sequence[Sequence[float] | Times], *, cap_s: Seconds | None = None
 ) -> npt.NDArray[np.float64]:
