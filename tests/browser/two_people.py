@@ -175,6 +175,12 @@ def play(
         evening.struck = {seat: hands.result() for seat, hands in playing.items()}
     host.wait_for_timeout(500)
     host.get_by_test_id("stop").click()
+    guest.get_by_test_id("feelings").wait_for(timeout=30_000)
+    guest.locator("input[name=closeness]").nth(5).check(force=True)
+    guest.locator("input[name=mood]").nth(2).check(force=True)
+    photograph(guest, "feelings-phone")
+    guest.get_by_test_id("feel-done").tap()
+    host.get_by_test_id("feel-skip").click(timeout=30_000)
     for page in (host, guest):
         page.get_by_test_id("report").wait_for(timeout=30_000)
         page.wait_for_timeout(500)

@@ -1,7 +1,9 @@
 """Laws of Hydrogen's drum kits: what Hydrogen would sound is what is read, in every layout."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -282,3 +284,20 @@ def test_more_layers_than_hydrogen_reads_are_not_written() -> None:
     parts = tuple(Sounding(1, 127, turn, (use,)) for turn in range(MOST_WRITTEN_LAYERS + 1))
     with pytest.raises(KitNotWritable, match="17 layers, but Hydrogen reads 16"):
         drumkit_xml(KitFile("kit", "", (Instrument("drum", 36, parts),)), "", "")
+
+
+def test_what_is_read_grows_with_the_file_and_not_with_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at = 0
+    tag: Callable[[ET.Element], str] = vars(h2drumkit)["_tag"]
+
+    def counted(element: ET.Element) -> str:
+        nonlocal looked_at
+        looked_at += 1
+        return tag(element)
+
+    monkeypatch.setattr(h2drumkit, "_tag", counted)
+    xml = drumkit("<name>Kick</name>" + layer("a.wav") * 200 + "<a/>" * 2_000)
+    assert samples_at(read(xml).instruments[0], 100) == ["a.wav"]
+    assert looked_at < 10 * xml.count("<")

@@ -4,7 +4,7 @@ import gzip
 import io
 import tarfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -124,7 +124,10 @@ def test_links_and_devices_in_a_tar_are_refused(tmp_path: Path) -> None:
             info = tarfile.TarInfo("kick.wav")
             info.type, info.linkname = kind, "/etc/passwd"
             opened.addfile(info)
-        with pytest.raises(ArchiveUnsafe, match="is a link or a device"), opened_kit(path):
+        with (
+            pytest.raises(ArchiveUnsafe, match="is a link, a device or has holes"),
+            opened_kit(path),
+        ):
             pass
 
 
@@ -137,6 +140,88 @@ def test_an_archive_that_grows_too_much_is_refused(
     path.write_bytes(gzip.compress(bytes(4_000_000)))
     with pytest.raises(ArchiveUnsafe, match="unpacks to more than"), opened_kit(path):
         pass
+
+
+def test_a_zip_that_says_it_grows_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit_source, "_RATIO_COUNTS_FROM", 1_000_000)
+    path = as_zip(tmp_path, {f"{place}.wav": bytes(400_000) for place in range(3)})
+    with pytest.raises(ArchiveUnsafe, match="unpacks to more than 1000000 bytes"), opened_kit(path):
+        pass
+
+
+def test_a_tar_of_files_with_holes_is_refused(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("kick.wav")
+    info.type = tarfile.GNUTYPE_SPARSE
+    header = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    # The size of the file with its holes, 8 GiB, and a checksum for what was changed.
+    header[483:495] = b"%011o\0" % (8 * 1024**3 - 1)
+    header[148:156] = b"%06o\0 " % (sum(header[:148]) + sum(header[156:]) + 8 * ord(" "))
+    path = tmp_path / "kit.h2drumkit"
+    path.write_bytes(bytes(header) + bytes(1_024))
+    with pytest.raises(ArchiveUnsafe, match="has holes"), opened_kit(path):
+        pass
+
+
+def test_a_list_longer_than_any_kits_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kit.h2drumkit"
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as opened:
+        info = tarfile.TarInfo("kick.wav")
+        info.pax_headers = {"comment": "x" * 30_000}
+        opened.addfile(info)
+    zipped = as_zip(tmp_path, {f"{place:0200d}.wav": b"" for place in range(100)})
+    monkeypatch.setattr(kit_source, "_MAX_TABLE_BYTES", 20_000)
+    for one in (path, zipped):
+        with pytest.raises(ArchiveUnsafe, match="longer than 20000 bytes"), opened_kit(one):
+            pass
+
+
+@pytest.mark.parametrize("make", [as_zip, as_tar])
+def test_a_name_longer_than_any_files_is_refused(
+    tmp_path: Path, make: Callable[[Path, Mapping[str, bytes]], Path]
+) -> None:
+    path = make(tmp_path, {"x" * 2_000: b""})
+    with pytest.raises(ArchiveUnsafe, match="name is longer than 1024"), opened_kit(path):
+        pass
+
+
+@pytest.mark.parametrize("make", [as_folder, as_zip, as_tar])
+def test_a_name_is_found_with_its_accents_together_or_apart(
+    tmp_path: Path, make: Callable[[Path, Mapping[str, bytes]], Path]
+) -> None:
+    together, apart = "Gro\u00dfe \u00c9tude \uac00.wav", "Gro\u00dfe E\u0301tude \u1100\u1161.wav"
+    with opened_kit(make(tmp_path, {apart: b"x"})) as (source, _):
+        assert source.found(together) == source.found(apart) == apart
+
+
+def test_a_zip_whose_names_are_utf8_without_saying_so_is_read(tmp_path: Path) -> None:
+    path = as_zip(tmp_path, {"\u00e9-\ubd81.wav": b"buk"})
+    # The bit that says so, in the entry and in the table.
+    data = bytearray(path.read_bytes())
+    for magic, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        data[data.index(magic) + place] &= ~0x08
+    path.write_bytes(bytes(data))
+    with opened_kit(path) as (source, _):
+        assert list(source.names()) == ["\u00e9-\ubd81.wav"]
+        assert source.read("\u00e9-\ubd81.wav", 10) == b"buk"
+
+
+def test_a_name_too_long_for_a_folder_is_not_there(tmp_path: Path) -> None:
+    with opened_kit(as_folder(tmp_path, FILES)) as (source, _):
+        assert source.found("x" * 300 + ".wav") is None
+        assert source.found("x/" * 3_000 + "y.wav") is None
+
+
+def test_of_a_folder_that_is_no_kits_only_so_many_files_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_folder(tmp_path, {f"{folder}/{file}.wav": b"" for folder in "abc" for file in "abc"})
+    monkeypatch.setattr(kit_source, "MAX_ENTRIES", 4)
+    with opened_kit(tmp_path) as (source, _):
+        assert len(list(source.names())) == 4
 
 
 def test_more_entries_than_a_kit_has_are_refused(

@@ -144,6 +144,16 @@ def test_comments_say_nothing_and_lines_keep_their_numbers() -> None:
     assert note.startswith("kit.sfz line 4: volume is '300', but it has to be a number, -144 … 48")
 
 
+def test_a_line_of_slashes_and_stars_ends_with_its_line() -> None:
+    frame = "//*******************\n"
+    kit = read(
+        f"{frame}// A kit\n{frame}<region> key=36 sample=a.wav\n/* // */<region> key=38 sample=a.wav",
+        "a.wav",
+    )
+    assert [one.note for one in kit.instruments] == [36, 38]
+    assert kit.notes == ()
+
+
 def test_a_loop_of_includes_is_one_sentence() -> None:
     files = {"a.inc": b'#include "b.inc"', "b.inc": b'#include "A.inc"'}
     with pytest.raises(KitFileBroken, match=r"b\.inc line 1 includes 'A\.inc', which includes it"):
@@ -309,6 +319,9 @@ def test_more_of_anything_than_a_kit_has_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sfz, "MAX_SOUNDINGS", 1)
     with pytest.raises(KitFileBroken, match="more than 1 velocity ranges and turns"):
         read("<region> key=36 sample=a.wav\n<region> key=38 sample=a.wav", "a.wav")
+    monkeypatch.setattr(sfz, "MAX_HANDED_DOWN", 5)
+    with pytest.raises(KitFileBroken, match="hand down more than 5 opcodes"):
+        read("<global> volume=1\n" + "<region> key=36 sample=a.wav\n" * 2, "a.wav")
     monkeypatch.setattr(sfz, "MAX_OPCODES", 3)
     with pytest.raises(KitFileBroken, match="over 3 opcodes"):
         read("<region> key=36 sample=a.wav\n" * 2, "a.wav")

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 from played import BARS, START_S, TIMELINE, nara, performance_of, take_of
 
-from uchiawase.report.figures import Report
+from uchiawase.report.figures import SONG, Report
 from uchiawase.report.meeting import met_takes, report_of
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.take import Take
 from uchiawase.timing.person import PRESETS
 
 
@@ -213,3 +214,46 @@ def test_what_somebody_struck_while_a_drummer_stood_in_for_them_is_not_extra() -
         report_of(performance_of(host, take), report_id="r", seed=1) for take in (away, kept_on)
     )
     assert first == second
+
+
+def test_one_person_alone_gives_way_to_nobody() -> None:
+    alone = report_of(
+        performance_of(take_of(1, "person"), take_of(2, "virtual")), report_id="a", seed=1
+    )
+    assert (alone.gave_way, alone.gave_way_said, alone.ring) == ([], "", None)
+
+
+def test_people_in_different_places_are_told_why_nothing_is_said() -> None:
+    apart = report_of(nara(), report_id="a", seed=1, apart=True)
+    assert (apart.gave_way, apart.ring) == ([], None)
+    assert "different places" in apart.gave_way_said
+    assert apart.players[0].to_song is None
+
+
+def test_people_who_follow_only_the_song_have_no_arrow_between_them(nara: Report) -> None:
+    between = [arrow for arrow in nara.gave_way if arrow.leader_index != SONG]
+    assert [(arrow.follower_index, arrow.leader_index) for arrow in between] == [(0, 1), (1, 0)]
+    assert not any(arrow.drawn for arrow in between)
+    assert all(arrow.gain is not None for arrow in between)
+    assert nara.gave_way_said.startswith("Nobody can be said")
+    assert nara.ring is not None
+    assert [place.player_index for place in nara.ring.places] == [SONG, 0, 1]
+
+
+def test_parts_that_interlock_are_held_against_each_other_beat_by_beat() -> None:
+    def off_beats(take: Take) -> Take:
+        kept = tuple(hit for hit in take.hits if hit.piece is KitPiece.HAT_CLOSED)
+        return replace(take, hits=kept)
+
+    def on_beats(take: Take) -> Take:
+        return replace(
+            take, hits=tuple(hit for hit in take.hits if hit.piece is not KitPiece.HAT_CLOSED)
+        )
+
+    report = report_of(
+        performance_of(on_beats(take_of(1, "person")), off_beats(take_of(2, "person"))),
+        report_id="a",
+        seed=1,
+    )
+    assert report.together_s is None
+    assert all(arrow.gain is not None for arrow in report.gave_way)

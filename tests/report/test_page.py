@@ -6,14 +6,16 @@ from html.parser import HTMLParser
 from typing import Final
 
 import pytest
+from msgspec import structs
 from played import BARS, nara, performance_of, silent_in_bar, take_of
 
 from uchiawase.report import shown
-from uchiawase.report.definitions import definitions
+from uchiawase.report.arrows import ring_of
 from uchiawase.report.figures import Report
 from uchiawase.report.meeting import report_of
-from uchiawase.report.page import Keepsake, Recording, report_page
+from uchiawase.report.page import Keepsake, report_page
 
+MEAN: Final = r">mean</a></dt>"
 EMPTY: Final = {"meta", "path", "line", "rect", "circle", "stop", "br"}
 
 
@@ -70,14 +72,16 @@ def test_the_page_is_whole_and_says_what_the_figures_say(report: Report) -> None
 
 
 def test_nothing_is_asked_of_anybody(report: Report) -> None:
-    page = report_page(report, recording=Recording("mix.flac"), keepsakes=[Keepsake("a.png", "A")])
+    page = report_page(report, recording="mix.flac", keepsakes=[Keepsake("a.png", "A")])
     assert "http:" not in page
     assert "https:" not in page
     assert "<script" not in page
     assert "@import" not in page
     reader = read(page)
     sources = [attrs[key] for _, attrs in reader.tags for key in ("src", "href") if key in attrs]
-    assert sources == ["mix.flac", "a.png"]
+    start_s, end_s = report.closest_recording_s or (0, 0)
+    outside = [one for one in sources if one is not None and not one.startswith("#")]
+    assert outside == [f"mix.flac#t={start_s:.2f},{end_s:.2f}", "mix.flac", "a.png"]
     (policy,) = [
         attrs["content"] for _, attrs in reader.tags if attrs.get("http-equiv") is not None
     ]
@@ -104,7 +108,7 @@ def test_a_bar_without_anything_shared_is_a_ring_and_not_a_short_bar() -> None:
     report = report_of(performance_of(*takes), report_id="a", seed=1)
     assert report.bars[6].distance_s is None
     reader = read(report_page(report))
-    rings = [attrs for tag, attrs in reader.tags if tag == "circle"]
+    rings = [attrs for tag, attrs in reader.tags if tag == "circle" and "cx" in attrs]
     pills = [attrs for tag, attrs in reader.tags if tag == "rect"]
     assert [ring["cx"] for ring in rings] == [f"{100 * 6.5 / BARS:.2f}%"]
     assert len(pills) == BARS - 1
@@ -114,7 +118,7 @@ def test_every_stroke_is_drawn_as_met_or_left_out(report: Report) -> None:
     reader = read(report_page(report))
     drawn = {"hit": 0, "miss": 0}
     for tag, attrs in reader.tags:
-        if tag == "path" and attrs["class"] in drawn:
+        if tag == "path" and attrs.get("class") in drawn:
             drawn[attrs["class"] or ""] += (attrs["d"] or "").count("M")
     assert drawn == {
         "hit": sum(player.met for player in report.players),
@@ -138,16 +142,19 @@ def test_links_cannot_leave_their_attribute(report: Report) -> None:
     reader = read(
         report_page(
             report,
-            recording=Recording('mix".flac', (1.0, 2.5)),
+            recording='mix".flac',
             keepsakes=[Keepsake('a"b.png', "<i>picture")],
         )
     )
-    links = [attrs["href"] for tag, attrs in reader.tags if tag == "a"]
-    assert links == ['mix".flac#t=1.00,2.50', 'a"b.png']
+    links = [attrs["href"] or "" for tag, attrs in reader.tags if tag == "a"]
+    assert [link for link in links if not link.startswith("#")] == ['a"b.png']
+    heard = [attrs["src"] or "" for tag, attrs in reader.tags if tag == "audio"]
+    assert len(heard) == 2
+    assert all(one.startswith('mix".flac') for one in heard)
 
 
 def test_early_and_late_appear_only_where_they_were_measured(report: Report) -> None:
-    assert not re.search(r"<dt>mean</dt>", report_page(report))
+    assert not re.search(MEAN, report_page(report))
     measured = report_of(
         performance_of(
             take_of(1, "person", output_delay_s=0.01),
@@ -158,18 +165,49 @@ def test_early_and_late_appear_only_where_they_were_measured(report: Report) -> 
         seed=1,
     )
     page = report_page(measured)
-    assert len(re.findall(r"<dt>mean</dt>", page)) == 2
+    assert len(re.findall(MEAN, page)) == 2
+    assert "Early throughout is human" in page
     assert page.count("not measured") == 2
 
 
-def test_every_definition_opens_at_a_click(report: Report) -> None:
-    reader = read(report_page(report))
+def test_every_number_leads_to_its_definition_and_every_definition_is_led_to(
+    report: Report,
+) -> None:
+    measured = performance_of(
+        take_of(1, "person", output_delay_s=0.01), take_of(2, "person", output_delay_s=0.01)
+    )
+    page = report_page(report_of(measured, report_id="a", seed=1), recording="m.flac")
+    reader = read(page)
     text = "".join(reader.words)
-    found = definitions(report)
-    assert len([tag for tag, _ in reader.tags if tag == "summary"]) == len(found)
-    for one in found:
-        assert one.text in text
-    assert len({one.title for one in found}) == len(found)
+    led_to = {(attrs["href"] or "")[1:] for _, attrs in reader.tags if attrs.get("class") == "what"}
+    there = {attrs["id"] for _, attrs in reader.tags if attrs.get("id") not in {None, "two"}}
+    assert led_to == there == {f"what-{one.key}" for one in report.definitions}
+    for one in report_of(measured, report_id="a", seed=1).definitions:
+        for words in (one.means, one.n, one.interval, one.method, one.source, *one.pinned):
+            assert words in text
+
+
+def test_arrows_are_drawn_where_following_may_be_said_and_nowhere_else(report: Report) -> None:
+    assert report.ring is not None
+    drawn = [one for one in report.gave_way if one.drawn]
+    assert len(report.ring.arrows) == len(drawn)
+    for every in (False, True):
+        told = [structs.replace(one, drawn=every) for one in report.gave_way]
+        ring = ring_of([0, 1], told)
+        page = report_page(structs.replace(report, gave_way=told, ring=ring))
+        assert all(f'd="{one.shaft}"' in page and f'd="{one.head}"' in page for one in ring.arrows)
+        assert len(ring.arrows) == (len(told) if every else 0)
+        assert ("No arrow can be drawn." in page) is not every
+
+
+def test_where_too_little_was_shared_a_sentence_stands_for_the_arrows() -> None:
+    short = report_of(
+        performance_of(take_of(1, "person"), take_of(2, "person"), bars=8), report_id="a", seed=1
+    )
+    page = report_page(short)
+    assert short.ring is None
+    assert "Not enough to say who gave way to whom" in page
+    assert re.search(r"here were \d\d\.", page)
 
 
 def test_six_people_are_listed_by_seat_and_never_by_closeness() -> None:
@@ -190,7 +228,7 @@ def test_there_is_a_page_of_nobody_of_silence_and_of_a_moment() -> None:
         performance_of(take_of(1, "person"), take_of(2, "virtual")),
     ):
         report = report_of(performance, report_id="a", seed=1)
-        text = "".join(read(report_page(report, recording=Recording("m.flac", (0, 1)))).words)
+        text = "".join(read(report_page(report, recording="m.flac")).words)
         assert report.went_well in text
         assert "nan" not in text.lower().replace("nanny", "")
 

@@ -1,29 +1,35 @@
 """Laws of recordings."""
 
-from fractions import Fraction
-
 import pytest
-from played import START_S, nara, performance_of, take_of
+from played import nara, performance_of
 
 from uchiawase.report.meeting import report_of
-from uchiawase.report.recording import closest_in_recording
+from uchiawase.report.recording import bars_in_recording
+from uchiawase.sound.mix import recording_start_s
+
+BAR_S = 4 * 60 / 114
 
 
 def test_the_closest_bars_are_found_in_the_recording() -> None:
     performance = nara()
     report = report_of(performance, report_id="a", seed=1)
-    found = closest_in_recording(report, performance, recording_start_s=START_S - 4)
+    assert report.closest_recording_s is not None
+    start_s, end_s = report.closest_recording_s
+    before_s = performance.timeline.time_s_at(performance.from_beats) - recording_start_s(
+        performance
+    )
+    assert start_s == pytest.approx(before_s + (report.closest_from_bar - 1) * BAR_S)
+    assert end_s - start_s == pytest.approx(8 * BAR_S)
+
+
+def test_bars_beyond_the_end_of_a_pass_end_with_it() -> None:
+    performance = performance_of(bars=6)
+    found = bars_in_recording(performance, 5, 9)
     assert found is not None
-    bar_s = 4 * 60 / 114
-    assert found[0] == pytest.approx(4 + (report.closest_from_bar - 1) * bar_s)
-    assert found[1] - found[0] == pytest.approx(8 * bar_s)
+    assert found[1] - found[0] == pytest.approx(2 * BAR_S)
 
 
-def test_bars_that_nobody_named_or_recorded_are_nowhere() -> None:
+def test_no_bars_are_nowhere() -> None:
     performance = performance_of()
-    nothing = report_of(performance, report_id="a", seed=1)
-    assert closest_in_recording(nothing, performance, recording_start_s=0) is None
-    played = performance_of(take_of(1, "person"), take_of(2, "person"))
-    report = report_of(played, report_id="a", seed=1)
-    late_s = played.timeline.time_s_at(Fraction(90))
-    assert closest_in_recording(report, played, recording_start_s=late_s) is None
+    assert bars_in_recording(performance, 0, 0) is None
+    assert report_of(performance, report_id="a", seed=1).closest_recording_s is None

@@ -5,8 +5,15 @@ from typing import TypeAlias
 
 import pytest
 
-from uchiawase.report.figures import BarFigures, Estimate, PlayerFigures, StrokeFigures
-from uchiawase.report.words import try_next, went_well
+from uchiawase.report.figures import (
+    SONG,
+    ArrowFigures,
+    BarFigures,
+    Estimate,
+    PlayerFigures,
+    StrokeFigures,
+)
+from uchiawase.report.words import gave_way_said, try_next, went_well
 
 BARS = 16
 
@@ -48,6 +55,9 @@ def person(
         asynchrony_sd_s=figure(0.03),
         asynchrony_abs_s=figure(0.025),
         steadiness=None if steadiness is None else figure(steadiness),
+        steadiness_without_drift=None,
+        to_song=None,
+        to_others=None,
         strokes=strokes,
     )
 
@@ -189,3 +199,54 @@ def test_virtual_drummers_do_not_count_as_people() -> None:
         "ordinary",
     )
     assert "the virtual drummers" in sentence
+
+
+def arrow(follower: int, leader: int, *, drawn: bool = True, told: bool = True) -> ArrowFigures:
+    return ArrowFigures(
+        follower_index=follower,
+        leader_index=leader,
+        gain=figure(0.3) if told else None,
+        low_together=0.1 if drawn else -0.1,
+        high_together=0.5,
+        drawn=drawn,
+    )
+
+
+NAMES = {0: "Aiko", 2: "Ben", 3: "Chidi"}
+
+
+@pytest.mark.parametrize(
+    ("arrows", "sentence"),
+    [
+        ([arrow(0, 2)], "Aiko gave way to Ben."),
+        ([arrow(0, 2), arrow(2, 0)], "Aiko and Ben gave way to each other."),
+        (
+            [arrow(0, 2), arrow(3, 2), arrow(2, SONG)],
+            "Aiko gave way to Ben; Chidi gave way to Ben.",
+        ),
+        (
+            [arrow(0, 2, drawn=False), arrow(2, SONG)],
+            "Nobody can be said to have given way to another: what you shared, you found in the song.",
+        ),
+        ([arrow(0, 2, drawn=False)], "Nobody can be said to have given way to another."),
+        (
+            [arrow(one, other) for one in NAMES for other in NAMES if one != other],
+            "There was much give and take: 6 arrows stand out from chance, from 3 of you.",
+        ),
+        (
+            [arrow(0, 2, drawn=False, told=False), arrow(0, SONG)],
+            (
+                "Not enough to say who gave way to whom: it takes 64 even beats that you struck together, "
+                "and here were 40."
+            ),
+        ),
+    ],
+)
+def test_who_gave_way_is_said_where_an_arrow_is_drawn_and_not_else(
+    arrows: list[ArrowFigures], sentence: str
+) -> None:
+    assert gave_way_said(NAMES, arrows, 40) == sentence
+
+
+def test_of_one_person_nobody_says_who_gave_way() -> None:
+    assert gave_way_said({0: "Aiko"}, [], 100) == ""

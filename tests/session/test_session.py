@@ -505,15 +505,28 @@ def test_a_hit_that_comes_late_belongs_to_the_seat_it_was_struck_on() -> None:
     assert seats == [2, 3]
 
 
+@pytest.mark.parametrize(("closeness", "mood"), [(8, 0), (-1, 0), (0, 4), (3, -1)])
+def test_a_feeling_that_nobody_can_choose_is_refused(closeness: int, mood: int) -> None:
+    room = Room()
+    host = room.host()
+    started(room, host)
+    room.say(host, m.KeepTake(pass_number=1, keep=True, closeness=closeness, mood=mood))
+    assert room.trouble(host).code == "malformed"
+    assert not any(isinstance(record, TakeKept) for record in room.records)
+
+
 def test_each_person_keeps_and_deletes_their_own_take() -> None:
     room = Room()
     host = room.host()
     guest = room.join("Mina", seat=2)
     started(room, host)
-    room.say(guest, m.KeepTake(pass_number=1, keep=True))
+    room.say(guest, m.KeepTake(pass_number=1, keep=True, closeness=6, mood=3))
     room.say(guest, m.DeleteTake(pass_number=1))
     kept = [r for r in room.records if isinstance(r, TakeKept | TakeDeleted)]
     assert [(type(r), r.player) for r in kept] == [(TakeKept, 2), (TakeDeleted, 2)]
+    wish = kept[0]
+    assert isinstance(wish, TakeKept)
+    assert (wish.closeness, wish.mood) == (6, 3)
     room.close()
     assert isinstance(room.records[-1], SessionClosed)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uchiawase.clock import generator
-from uchiawase.sound.limiter import limited, true_peak
+from uchiawase.sound.limiter import limited, true_peak, true_sizes
 
 
 @given(
@@ -50,3 +50,14 @@ def test_peaks_between_samples_are_held_too() -> None:
     assert true_peak(wave) > 0.95
     assert true_peak(limited(wave, ceiling=0.8)) <= 0.8
     assert true_peak(np.zeros(0, dtype=np.float32)) == 0.0
+
+
+@given(st.integers(min_value=0, max_value=2**32 - 1), st.floats(min_value=0.01, max_value=3.0))
+def test_looking_only_where_it_matters_sees_all_that_matters(seed: int, above: float) -> None:
+    chance = generator(seed)
+    level = np.repeat(chance.uniform(0.0, 1.0, 12), 400)[:, np.newaxis] ** 3
+    wave = (level * chance.normal(0, 1, (4_800, 2))).astype(np.float32)
+    whole, part = true_sizes(wave), true_sizes(wave, above=above)
+    assert np.all(part <= whole + 1e-6)
+    matters = whole >= above
+    assert np.allclose(part[matters], whole[matters], rtol=1e-5)

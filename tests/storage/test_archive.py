@@ -32,7 +32,7 @@ from uchiawase.score.song import Metre, Song
 from uchiawase.score.take import Performance, Take
 from uchiawase.score.tempo_map import TempoMap
 from uchiawase.score.timeline import Timeline
-from uchiawase.storage.archive import Archive, KeptPass
+from uchiawase.storage.archive import Archive, Feeling, KeptPass
 
 SESSION = "0123456789abcdef0123456789abcdef"
 SONG = Song(
@@ -427,6 +427,38 @@ PLAYED: list[Record] = [
 def bytes_of(folder: Path) -> bytes:
     """All that is on disk."""
     return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def felt(player: int, *, wish: bool = True) -> TakeKept:
+    return TakeKept(
+        session_id=SESSION, pass_number=1, player=player, keep=wish, closeness=6, mood=3
+    )
+
+
+def test_what_somebody_felt_stays_with_the_take_they_keep(archive: Archive) -> None:
+    archive.store([*PLAYED, felt(1), CLOSED])
+    assert archive.feeling(SESSION, 1, 1) == Feeling(6, 3)
+    assert archive.feeling(SESSION, 1, 2) is None
+
+
+def test_what_was_not_said_is_not_known(archive: Archive) -> None:
+    archive.store([*PLAYED, keep(1)])
+    assert archive.feeling(SESSION, 1, 1) == Feeling(None, None)
+
+
+@pytest.mark.parametrize(
+    "after", [felt(1, wish=False), TakeDeleted(session_id=SESSION, pass_number=1, player=1)]
+)
+def test_what_somebody_felt_goes_when_the_take_goes(archive: Archive, after: Record) -> None:
+    archive.store([*PLAYED, felt(1), after])
+    archive.store([TakeKept(session_id=SESSION, pass_number=1, player=1, keep=True)])
+    assert archive.feeling(SESSION, 1, 1) in {None, Feeling(None, None)}
+
+
+def test_what_was_felt_cannot_come_back_to_a_deleted_take(archive: Archive) -> None:
+    gone = TakeDeleted(session_id=SESSION, pass_number=1, player=1)
+    archive.store([*PLAYED, felt(1), gone, felt(1)])
+    assert archive.feeling(SESSION, 1, 1) is None
 
 
 def test_a_session_that_nobody_keeps_vanishes_when_it_closes(

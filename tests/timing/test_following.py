@@ -51,6 +51,9 @@ def test_who_follows_is_found_and_who_does_not_is_not() -> None:
     assert second.to_others is not None
     assert second.to_others.value == follower_follows.gain.value
     assert first.beats == 158
+    assert first.follows_track
+    assert first.track_low_together < first.to_track.low
+    assert first.to_track.high < first.track_high_together
 
 
 def test_swapping_the_players_swaps_the_arrows_and_nothing_else() -> None:

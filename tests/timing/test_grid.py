@@ -11,9 +11,9 @@ from uchiawase.timing.grid import (
     NO_ROW,
     Grid,
     by_step,
-    even_positions,
     grid_of,
     positions_of,
+    pulse_of,
     pulse_rows,
 )
 
@@ -57,17 +57,10 @@ def test_the_pulse_is_where_most_play_on_successive_beats() -> None:
     errors[:, 2] = np.nan
     errors[33::2, 2] = 0
     grid = Grid(beats, errors)
-    assert even_positions(grid).tolist() == list(range(64))  # the hat: 63 intervals
+    assert pulse_rows(grid).tolist() == list(range(64))  # the hat: 63 intervals
     errors[1:33:2, 1] = np.nan
     errors[33::2, 1] = np.nan
-    assert even_positions(grid).tolist() == list(range(0, 64, 2))
-
-
-def test_a_pulse_ends_where_the_grid_has_a_beat_less() -> None:
-    beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
-    assert even_positions(Grid(beats, np.zeros((7, 1)))).tolist() == [3, 4, 5, 6]
-    assert even_positions(Grid((), np.zeros((0, 2)))).size == 0
-    assert even_positions(Grid((Fraction(0),), np.zeros((1, 2)))).size == 0
+    assert pulse_rows(grid).tolist() == list(range(0, 64, 2))
 
 
 def test_parts_that_interlock_share_beats_where_they_share_no_position() -> None:
@@ -117,15 +110,25 @@ def test_a_pulse_goes_on_through_a_rest_of_all() -> None:
     beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
     played = np.zeros((7, 2))
     assert pulse_rows(Grid(beats, played)).tolist() == [0, 1, 2, NO_ROW, 3, 4, 5, 6]
-    assert even_positions(Grid(beats, played)).tolist() == [3, 4, 5, 6]
 
 
-def test_a_pulse_without_a_rest_is_the_even_positions() -> None:
-    beats = tuple(Fraction(beat, 2) for beat in range(64))
-    played = np.zeros((64, 2))
-    played[1::2, 0] = np.nan
-    played[1::2, 1] = np.nan
-    grid = Grid(beats, played)
-    assert pulse_rows(grid).tolist() == even_positions(grid).tolist() == list(range(0, 64, 2))
+def test_nobody_has_no_pulse() -> None:
     assert pulse_rows(Grid((), np.zeros((0, 2)))).size == 0
     assert pulse_rows(Grid((Fraction(0),), np.zeros((1, 2)))).size == 0
+
+
+def test_a_whole_pulse_goes_on_after_a_rest_of_all() -> None:
+    beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
+    found = pulse_of(Grid(beats, np.arange(7.0)[:, None]))
+    assert found.beats == tuple(Fraction(beat) for beat in range(9))
+    assert np.array_equal(
+        found.errors_s[:, 0], [0, 1, 2, np.nan, np.nan, 3, 4, 5, 6], equal_nan=True
+    )
+
+
+def test_the_pulse_of_nothing_is_empty() -> None:
+    for errors in (np.empty((0, 2)), np.full((3, 2), np.nan)):
+        beats = tuple(Fraction(beat) for beat in range(errors.shape[0]))
+        found = pulse_of(Grid(beats, errors))
+        assert found.beats == ()
+        assert found.errors_s.shape == (0, 2)

@@ -151,3 +151,12 @@ def test_a_bar_of_rest_for_all_costs_the_gains_a_beat_or_two_and_no_more() -> No
     # Rows that are no neighbours are not taken for neighbours.
     bridged = timing.measures.measured(table, heard_s=heard)
     assert bridged.following != rested.following
+
+
+def test_strokes_that_pass_each_other_are_measured_all_the_same() -> None:
+    track = 0.2 * np.arange(64)
+    table = (track + 0.001 * np.sin(np.arange(64)))[:, None]
+    table[10, 0], table[11, 0] = table[11, 0] + 0.004, table[10, 0] + 0.196
+    found = timing.measures.of_player(table, track, 0)
+    assert found.drift is not None
+    assert found.onsets == 64

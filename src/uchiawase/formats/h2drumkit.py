@@ -7,7 +7,7 @@ the instrument: Hydrogen's law is straight, that is exponent 1.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
@@ -78,11 +78,11 @@ def read_h2drumkit(source: KitSource, name: str) -> KitFile:
         reader = _InstrumentReader(source, name, element, place, notes)
         if instrument := reader.instrument():
             instruments.append(instrument)
-    filters = sum((_text(one, "filterActive") or "").strip() == "true" for one in elements)
+    filters = sum(_texts(one).get("filterActive") == "true" for one in elements)
     if filters:
         have = "instrument has" if filters == 1 else "instruments have"
         notes.add(f"{filters} {have} a filter, which is not played: it may sound brighter")
-    title = (_text(root, "name") or source.where).strip()[:80] or source.where
+    title = _texts(root).get("name", "")[:80] or source.where
     return KitFile(title, "Hydrogen", tuple(instruments), notes.sentences(), (name,))
 
 
@@ -140,9 +140,15 @@ def _children(element: ET.Element, tag: str) -> list[ET.Element]:
     return [one for one in element if _tag(one) == tag]
 
 
-def _text(element: ET.Element, tag: str) -> str | None:
-    found = _children(element, tag)
-    return found[0].text if found else None
+def _texts(element: ET.Element) -> dict[str, str]:
+    """Give what stands in an element's children by their tags; of several of a tag, in the first.
+
+    Read once an element: looked for one by one, a million of empty children would take hours.
+    """
+    texts: dict[str, str] = {}
+    for child in element:
+        texts.setdefault(_tag(child), (child.text or "").strip())
+    return texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,8 @@ class _InstrumentReader:
         self, source: KitSource, file: str, element: ET.Element, place: int, notes: Notes
     ) -> None:
         self._source, self._file, self._element, self._notes = source, file, element, notes
-        self._name = " ".join((_text(element, "name") or "").split())[:80]
+        self._texts = _texts(element)
+        self._name = " ".join(self._texts.get("name", "").split())[:80]
         self._called = f"instrument {self._name!r}" if self._name else f"instrument {place + 1}"
 
     def instrument(self) -> Instrument | None:
@@ -182,15 +189,15 @@ class _InstrumentReader:
         )
 
     def _note(self) -> int | None:
-        note = self._number(self._element, "midiOutNote", -1, low=-1, high=127, what=self._called)
+        note = self._number(self._texts, "midiOutNote", -1, low=-1, high=127, what=self._called)
         # 60 is what is written where nobody chose.
         return int(note) if note not in {-1, _ANY_NOTE} else None
 
     def _components(self) -> list[list[_Layer]]:
         """Give the layers of every component that is heard; older files have but one."""
         element, what = self._element, self._called
-        gain = self._number(element, "gain", 1.0, low=0.0, high=_MOST_GAIN, what=what)
-        gain *= self._number(element, "volume", 1.0, low=0.0, high=_MOST_GAIN, what=what)
+        gain = self._number(self._texts, "gain", 1.0, low=0.0, high=_MOST_GAIN, what=what)
+        gain *= self._number(self._texts, "volume", 1.0, low=0.0, high=_MOST_GAIN, what=what)
         if gain == 0.0:
             return []
         components = _children(element, "instrumentComponent")
@@ -199,30 +206,33 @@ class _InstrumentReader:
         return [
             self._layers(
                 component,
-                gain * self._number(component, "gain", 1.0, low=0.0, high=_MOST_GAIN, what=what),
+                gain
+                * self._number(_texts(component), "gain", 1.0, low=0.0, high=_MOST_GAIN, what=what),
             )
             for component in components[:16]
         ]
 
     def _layers(self, holder: ET.Element, gain: float) -> list[_Layer]:
         elements = _children(holder, "layer")
-        if not elements and (_text(holder, "filename") or "").strip():
+        texts = _texts(holder)
+        if not elements and texts.get("filename"):
             # Hydrogen 0.8: the instrument is its only layer.
-            return [one for one in [self._layer(holder, 0, gain, alone=True)] if one]
+            return [one for one in [self._layer(texts, 0, gain, alone=True)] if one]
         if len(elements) > MAX_LAYERS:
             self._notes.add(
                 f"{self._called} has {len(elements)} layers; the first {MAX_LAYERS} are read"
             )
         read = (
-            self._layer(element, place, gain) for place, element in enumerate(elements[:MAX_LAYERS])
+            self._layer(_texts(element), place, gain)
+            for place, element in enumerate(elements[:MAX_LAYERS])
         )
         return [one for one in read if one]
 
     def _layer(
-        self, element: ET.Element, place: int, gain: float, *, alone: bool = False
+        self, texts: Mapping[str, str], place: int, gain: float, *, alone: bool = False
     ) -> _Layer | None:
         what = self._called if alone else f"{self._called}, layer {place + 1}"
-        named = (_text(element, "filename") or "").strip()
+        named = texts.get("filename", "")
         if not named:
             self._notes.add(f"{what}: it names no sample and is left out")
             return None
@@ -232,16 +242,16 @@ class _InstrumentReader:
             return None
         semitones = 0.0
         if not alone:
-            gain *= self._number(element, "gain", 1.0, low=0.0, high=_MOST_GAIN, what=what)
+            gain *= self._number(texts, "gain", 1.0, low=0.0, high=_MOST_GAIN, what=what)
             semitones = self._number(
-                element, "pitch", 0.0, low=-_MOST_SEMITONES, high=_MOST_SEMITONES, what=what
+                texts, "pitch", 0.0, low=-_MOST_SEMITONES, high=_MOST_SEMITONES, what=what
             )
         if gain == 0.0:
             return None
-        velocities = self._velocities(element, what)
+        velocities = self._velocities(texts, what)
         if velocities is None:
             return None
-        cut = self._cut(element, found, semitones, what)
+        cut = self._cut(texts, found, semitones, what)
         low, high = velocities
         by_velocity = self._flag("applyVelocity", default=True)
         gains = [
@@ -249,9 +259,9 @@ class _InstrumentReader:
         ]
         return _Layer(velocities, Use(cut, gains[0], gains[1], what))
 
-    def _velocities(self, element: ET.Element, what: str) -> tuple[int, int] | None:
-        first = self._number(element, "min", 0.0, low=0.0, high=1.0, what=what)
-        last = self._number(element, "max", 1.0, low=0.0, high=1.0, what=what)
+    def _velocities(self, texts: Mapping[str, str], what: str) -> tuple[int, int] | None:
+        first = self._number(texts, "min", 0.0, low=0.0, high=1.0, what=what)
+        last = self._number(texts, "max", 1.0, low=0.0, high=1.0, what=what)
         if first > last:
             self._notes.add(
                 f"{what}: its velocities go from {first:g} down to {last:g}; turn them round, "
@@ -264,15 +274,15 @@ class _InstrumentReader:
         # A layer too thin to hold any MIDI velocity is never struck.
         return (low, high) if low <= high else None
 
-    def _cut(self, element: ET.Element, path: str, semitones: float, what: str) -> Cut:
-        instrument = self._element
+    def _cut(self, texts: Mapping[str, str], path: str, semitones: float, what: str) -> Cut:
+        instrument = self._texts
         semitones += self._number(
             instrument, "pitchOffset", 0.0, low=-_MOST_SEMITONES, high=_MOST_SEMITONES, what=what
         )
         start, end = 0.0, 0.0
-        if (_text(element, "ismodified") or "").strip() == "true":
-            start = self._number(element, "startframe", 0.0, low=0.0, high=_MOST_FRAMES, what=what)
-            end = self._number(element, "endframe", 0.0, low=0.0, high=_MOST_FRAMES, what=what)
+        if texts.get("ismodified") == "true":
+            start = self._number(texts, "startframe", 0.0, low=0.0, high=_MOST_FRAMES, what=what)
+            end = self._number(texts, "endframe", 0.0, low=0.0, high=_MOST_FRAMES, what=what)
         envelope = {
             tag: self._number(instrument, tag, default, low=0.0, high=1e9, what=self._called)
             for tag, default in (("Attack", 0.0), ("Decay", 0.0))
@@ -292,7 +302,7 @@ class _InstrumentReader:
         """Give for each range of velocities what takes turns in it."""
         edges = {edge for one in layers for edge in (one.velocities[0], one.velocities[1] + 1)}
         ladder = sorted(edges)
-        selection = (_text(self._element, "sampleSelectionAlgo") or "VELOCITY").strip().upper()
+        selection = self._texts.get("sampleSelectionAlgo", "").upper() or "VELOCITY"
         ranges: list[tuple[int, int, list[Use]]] = []
         for low, after in pairwise(ladder):
             there = [one for one in layers if one.velocities[0] <= low <= one.velocities[1]]
@@ -303,13 +313,20 @@ class _InstrumentReader:
         return ranges
 
     def _flag(self, tag: str, *, default: bool) -> bool:
-        text = (_text(self._element, tag) or "").strip().lower()
+        text = self._texts.get(tag, "").lower()
         return text == "true" if text in {"true", "false"} else default
 
     def _number(
-        self, element: ET.Element, tag: str, default: float, *, low: float, high: float, what: str
+        self,
+        texts: Mapping[str, str],
+        tag: str,
+        default: float,
+        *,
+        low: float,
+        high: float,
+        what: str,
     ) -> float:
-        text = (_text(element, tag) or "").strip()
+        text = texts.get(tag, "")
         if not text:
             return default
         try:

@@ -4,8 +4,9 @@ A kit may come from anywhere, so nothing it says is believed: no name leads out 
 is followed out of it, devices are refused, archives are counted and capped before anything of them
 is used, and nothing is ever unpacked under a name of the archive's own choosing.
 
-Inside, names have ``/`` between them. Kits are made on machines that write ``\`` there and do not
-tell ``Kick.wav`` from ``kick.WAV``, so a name that is not there is looked for without its case.
+Inside, names have ``/`` between them. Kits are made on machines that write ``\`` there, do not
+tell ``Kick.wav`` from ``kick.WAV``, and keep accents apart from their letters or not, so a name that is
+not there is looked for without its case and with its accents put together.
 """
 
 import bz2
@@ -15,10 +16,12 @@ import lzma
 import re
 import tarfile
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol, cast
 
@@ -34,12 +37,15 @@ MAX_ARCHIVE_BYTES = 2 * 1024**3
 """The largest archive that is opened, and the most that one may unpack to."""
 
 MAX_ENTRIES = 20_000
-"""The most files of an archive; also the most entries of one folder that are looked at."""
+"""The most files of an archive; also the most files of a folder, and of one in it, that are looked at."""
 
 MAX_RATIO = 200
 """How much larger than itself an archive may become; music packs 2 to 1, silence 200 to 1."""
 
 _RATIO_COUNTS_FROM = 64 * 1024 * 1024
+_MAX_TABLE_BYTES = 8 * 1024 * 1024
+_LONGEST_NAME = 1_024
+_ZIP_NAME_IS_UTF8 = 0x800
 _CHUNK = 1024 * 1024
 _SAFE_COMPRESSION = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DEEPEST = 3
@@ -126,9 +132,9 @@ def opened_kit(path: Path) -> Generator[tuple[KitSource, str | None]]:
 
 def _archive_source(archive: Path, opened: ExitStack) -> KitSource:
     if zipfile.is_zipfile(archive):
-        return _Zip(archive.name, opened.enter_context(zipfile.ZipFile(archive)))
+        return _Zip(archive.name, opened.enter_context(archive.open("rb")), opened)
     plain = opened.enter_context(_unpacked(archive))
-    return _Tar(archive.name, opened.enter_context(tarfile.open(fileobj=plain, mode="r:")))
+    return _Tar(archive.name, plain, archive.stat().st_size, opened)
 
 
 def plain_name(name: str) -> str | None:
@@ -151,6 +157,16 @@ def plain_name(name: str) -> str | None:
         else:
             parts.append(part)
     return "/".join(parts) or None
+
+
+def _key(name: str) -> str:
+    """Give what two spellings of a name have in common: no case, accents put together."""
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def _allowed_bytes(archive_bytes: int) -> int:
+    """Give how much an archive of this size may unpack to."""
+    return min(max(archive_bytes * MAX_RATIO, _RATIO_COUNTS_FROM), MAX_ARCHIVE_BYTES)
 
 
 def _said(error: BaseException) -> str:
@@ -178,7 +194,7 @@ class _Folder:
         self._listed: dict[Path, dict[str, str]] = {}
 
     def names(self) -> Iterable[str]:
-        return sorted(self._walked(self._root, _DEEPEST))
+        return sorted(islice(self._walked(self._root, _DEEPEST), MAX_ENTRIES))
 
     def _walked(self, folder: Path, deeper: int) -> Generator[str]:
         for name in self._entries(folder).values():
@@ -195,16 +211,19 @@ class _Folder:
         if plain is None:
             return None
         path = self._root
-        for part in plain.split("/"):
-            if not (path / part).exists():
-                part = self._entries(path).get(part.casefold(), "")  # noqa: PLW2901 (its real name)
-                if not part:
-                    return None
-            path /= part
-        # A device or a pipe is no file; a link out of the kit's folder is not followed.
-        if not path.is_file() or not self._inside(path):
+        try:
+            for part in plain.split("/"):
+                if not (path / part).exists():
+                    part = self._entries(path).get(_key(part), "")  # noqa: PLW2901 (its real name)
+                    if not part:
+                        return None
+                path /= part
+            # A device or a pipe is no file; a link out of the kit's folder is not followed.
+            is_there = path.is_file() and self._inside(path)
+        except OSError:
+            # A name longer than any file's, or a folder that may not be looked into.
             return None
-        return path.relative_to(self._root).as_posix()
+        return path.relative_to(self._root).as_posix() if is_there else None
 
     def read(self, name: str, cap_bytes: int) -> bytes:
         try:
@@ -226,22 +245,53 @@ class _Folder:
         if folder not in self._listed:
             listed: dict[str, str] = {}
             try:
-                names = sorted(entry.name for _, entry in zip(range(MAX_ENTRIES), folder.iterdir()))  # noqa: B905 (the shorter one is meant)
+                names = sorted(entry.name for entry in islice(folder.iterdir(), MAX_ENTRIES))
             except OSError:
                 names = []
             for name in names:
-                listed.setdefault(name.casefold(), name)
+                listed.setdefault(_key(name), name)
             self._listed[folder] = listed
         return self._listed[folder]
+
+
+class _Bounded:
+    """A file of which no more is read at once than may be.
+
+    Archives say themselves how long their tables and names are, and readers take that at its word.
+    """
+
+    def __init__(self, where: str, opened: IO[bytes]) -> None:
+        self._where, self._opened = where, opened
+        self.most_bytes = _MAX_TABLE_BYTES
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._opened.read(
+            self.most_bytes + 1 if size < 0 else min(size, self.most_bytes + 1)
+        )
+        if len(data) > self.most_bytes:
+            raise ArchiveUnsafe(
+                self._where, f"a list in it is longer than {self.most_bytes} bytes; no kit's is"
+            )
+        return data
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._opened.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._opened.tell()
+
+    def seekable(self) -> bool:
+        return True
 
 
 class _Archive:
     """What zips and tars share: a table of names, looked up without case."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, packed_bytes: int) -> None:
         self.where = where
-        self._names: dict[str, str] = {}
-        self._by_case: dict[str, str] = {}
+        self._names: set[str] = set()
+        self._by_key: dict[str, str] = {}
+        self._allowed_bytes = self._left_bytes = _allowed_bytes(packed_bytes)
 
     def names(self) -> Iterable[str]:
         return sorted(self._names)
@@ -250,38 +300,50 @@ class _Archive:
         plain = plain_name(name)
         if plain is None:
             return None
-        return plain if plain in self._names else self._by_case.get(plain.casefold())
+        return plain if plain in self._names else self._by_key.get(_key(plain))
 
-    def _add(self, stored: str) -> None:
+    def _added(self, stored: str, size_bytes: int) -> str:
+        """Take in an entry, and give the name under which it is found."""
+        if len(stored) > _LONGEST_NAME:
+            raise ArchiveUnsafe(
+                self.where, f"an entry's name is longer than {_LONGEST_NAME} letters"
+            )
         plain = plain_name(stored)
         if plain is None or ".." in stored.replace("\\", "/").split("/"):
             raise ArchiveUnsafe(self.where, f"its entry {stored!r} lies outside of it")
         if plain in self._names:
             raise ArchiveUnsafe(self.where, f"it has two entries called {plain!r}")
-        self._names[plain] = stored
-        self._by_case.setdefault(plain.casefold(), plain)
-        if len(self._names) > MAX_ENTRIES:
+        self._names.add(plain)
+        self._by_key.setdefault(_key(plain), plain)
+        self._left_bytes -= size_bytes
+        if self._left_bytes < 0:
+            raise ArchiveUnsafe(self.where, f"it unpacks to more than {self._allowed_bytes} bytes")
+        return plain
+
+    def _check_count(self, entries: int) -> None:
+        if entries > MAX_ENTRIES:
             raise ArchiveUnsafe(self.where, f"it has more than {MAX_ENTRIES} entries")
 
 
 class _Zip(_Archive):
     """The files of a zip."""
 
-    def __init__(self, where: str, opened: zipfile.ZipFile) -> None:
-        super().__init__(where)
-        self._opened = opened
-        infos = opened.infolist()
-        if len(infos) > MAX_ENTRIES:
-            raise ArchiveUnsafe(
-                where, f"it has {len(infos)} entries; a kit has {MAX_ENTRIES} at most"
-            )
-        for info in infos:
-            if not info.is_dir():
-                self._add(info.filename)
+    def __init__(self, where: str, packed: IO[bytes], opened: ExitStack) -> None:
+        super().__init__(where, _size_bytes(packed))
+        bounded = _Bounded(where, packed)
+        self._opened = opened.enter_context(zipfile.ZipFile(cast("IO[bytes]", bounded)))
+        bounded.most_bytes = MAX_SAMPLE_BYTES + _CHUNK
+        infos = self._opened.infolist()
+        self._check_count(len(infos))
+        self._infos = {
+            self._added(_name_in_zip(info), info.file_size): info
+            for info in infos
+            if not info.is_dir()
+        }
 
     def read(self, name: str, cap_bytes: int) -> bytes:
         try:
-            info = self._opened.getinfo(self._names[name])
+            info = self._infos[name]
             if info.compress_type not in _SAFE_COMPRESSION:
                 raise zipfile.BadZipFile("it is packed in a way that is not read")
             # What the entry declares is not believed: reading stops one byte after the cap.
@@ -293,31 +355,55 @@ class _Zip(_Archive):
             ) from error
 
 
+def _name_in_zip(info: zipfile.ZipInfo) -> str:
+    """Give an entry's name; some machines write UTF-8 and do not say so."""
+    if info.flag_bits & _ZIP_NAME_IS_UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
 class _Tar(_Archive):
     """The files of a tar."""
 
-    def __init__(self, where: str, opened: tarfile.TarFile) -> None:
-        super().__init__(where)
-        self._opened = opened
+    def __init__(self, where: str, plain: IO[bytes], packed_bytes: int, opened: ExitStack) -> None:
+        super().__init__(where, packed_bytes)
+        bounded = _Bounded(where, plain)
+        self._opened = opened.enter_context(
+            tarfile.open(fileobj=cast("IO[bytes]", bounded), mode="r:")  # noqa: SIM115 (the stack closes it)
+        )
         self._members: dict[str, tarfile.TarInfo] = {}
-        for member in opened:
+        for count, member in enumerate(self._opened, 1):
+            self._check_count(count)
+            # Nothing of it is asked for, and it may be long.
+            member.pax_headers = {}
             if member.isdir():
                 continue
-            if not member.isreg():
+            if not member.isreg() or member.issparse():
                 raise ArchiveUnsafe(
-                    where, f"its entry {member.name!r} is a link or a device; a kit has files only"
+                    where,
+                    f"its entry {member.name!r} is a link, a device or has holes; a kit has "
+                    "plain files only",
                 )
-            self._add(member.name)
-            self._members[member.name] = member
+            self._members[self._added(member.name, member.size)] = member
+        bounded.most_bytes = MAX_SAMPLE_BYTES + _CHUNK
 
     def read(self, name: str, cap_bytes: int) -> bytes:
         try:
-            opened = self._opened.extractfile(self._members[self._names[name]])
+            opened = self._opened.extractfile(self._members[name])
             return b"" if opened is None else opened.read(cap_bytes + 1)
         except ARCHIVE_FAULTS as error:
             raise KitFileBroken(
                 self.where, f"its file {name!r} is damaged ({_said(error)})"
             ) from error
+
+
+def _size_bytes(opened: IO[bytes]) -> int:
+    size = opened.seek(0, io.SEEK_END)
+    opened.seek(0)
+    return size
 
 
 @contextmanager
@@ -338,14 +424,14 @@ def _unpacked(path: Path) -> Generator[IO[bytes]]:
         else:
             yield packed
             return
-        allowed = max(path.stat().st_size * MAX_RATIO, _RATIO_COUNTS_FROM)
+        allowed = _allowed_bytes(path.stat().st_size)
         with tempfile.TemporaryFile() as plain:
             size = 0
             try:
                 while chunk := stream.read(_CHUNK):
                     size += len(chunk)
-                    if size > min(allowed, MAX_ARCHIVE_BYTES):
-                        raise ArchiveUnsafe(path.name, f"it unpacks to more than {size} bytes")
+                    if size > allowed:
+                        raise ArchiveUnsafe(path.name, f"it unpacks to more than {allowed} bytes")
                     plain.write(chunk)
             except OSError as error:
                 if isinstance(error, gzip.BadGzipFile) or error.errno is None:

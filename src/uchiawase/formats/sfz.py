@@ -42,6 +42,9 @@ MAX_INCLUDES = 1_000
 MAX_INCLUDE_DEPTH = 16
 MAX_REGIONS = 20_000
 MAX_OPCODES = 1_000_000
+MAX_HANDED_DOWN = 2_000_000
+"""The most opcodes of all regions together, handed down ones with every region they reach."""
+
 MAX_REGIONS_A_NOTE = 4_096
 MAX_REGIONS_A_STROKE = 128
 MAX_SOUNDINGS = 20_000
@@ -199,7 +202,8 @@ _PIECES = re.compile(
       | (?:(?<=[\s>])|^)(?P<opcode>[A-Za-z_$][\w$]*)=""",
     re.VERBOSE,
 )
-_BLOCK_COMMENT = re.compile(r"/\*.*?(\*/|\Z)", re.DOTALL)
+# Whichever begins first: a line of "//*****" begins no block.
+_COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +234,11 @@ class _Reader:
         self.files.append(name)
         text = self._text(name)
         # Line ends stay, so that lines keep their numbers.
-        text = _BLOCK_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
+        text = _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
         short = name.rpartition("/")[2]
         for number, line in enumerate(text.splitlines(), 1):
             where = f"{short} line {number}"
-            for token in self._of_line(line.partition("//")[0], where):
+            for token in self._of_line(line, where):
                 if not token.header and token.name == "#include":
                     yield from self._included(token, name, above)
                     continue
@@ -398,11 +402,18 @@ def _regions(text: _Reader, control: _Control, where: str, notes: Notes) -> list
     regions: list[_Region] = []
     unread: dict[str, None] = {}
     scope, opened_at = "", ""
+    handed_down = 0
 
     def close() -> None:
+        nonlocal handed_down
         if scope != "region":
             return
         values = {key: value for level in _LEVELS for key, value in scopes[level].items()}
+        handed_down += len(values)
+        if handed_down > MAX_HANDED_DOWN:
+            raise KitFileBroken(
+                where, f"its headers hand down more than {MAX_HANDED_DOWN} opcodes; no kit's do"
+            )
         shift = control.note_offset + 12 * control.octave_offset
         regions.append(
             _Region(values, opened_at, control.default_path, shift, any(broken.values()))

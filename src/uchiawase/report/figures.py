@@ -9,7 +9,10 @@ from typing import TypeAlias
 
 import msgspec
 
-REPORT_FORMAT = 1
+REPORT_FORMAT = 2
+
+SONG = -1
+"""The index that stands for the song among players."""
 
 
 class _Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +64,11 @@ class PlayerFigures(_Figures, frozen=True, kw_only=True):
         asynchrony_abs_s: Mean size of the asynchronies around the player's own median.
         steadiness: Coefficient of variation of the intervals relative to the part's own
             intervals; smaller is steadier.
+        steadiness_without_drift: The same about a straight line in time: getting evenly faster or
+            slower does not count in it.
+        to_song: Gain towards the song: which share of a difference to it is made good by the next
+            beat.
+        to_others: Gain towards all the other people together.
         strokes: Every stroke asked for, in order.
     """
 
@@ -79,6 +87,9 @@ class PlayerFigures(_Figures, frozen=True, kw_only=True):
     asynchrony_sd_s: MaybeEstimate
     asynchrony_abs_s: MaybeEstimate
     steadiness: MaybeEstimate
+    steadiness_without_drift: MaybeEstimate
+    to_song: MaybeEstimate
+    to_others: MaybeEstimate
     strokes: list[StrokeFigures]
 
 
@@ -114,6 +125,99 @@ class BarFigures(_Figures, frozen=True, kw_only=True):
     n: int
 
 
+class ArrowFigures(_Figures, frozen=True, kw_only=True):
+    """How strongly one person gave way to another, or to the song.
+
+    Attributes:
+        follower_index: Who gave way, within the report's ``players``.
+        leader_index: To whom; :data:`SONG` for the song.
+        gain: Share of a difference made good by the next beat, with its own 95 % interval; None
+            where too few beats were shared.
+        low_together: Lower end of the interval that holds for all arrows of the song at once.
+        high_together: Its upper end.
+        drawn: Whether that interval lies above 0, so that following may be said.
+    """
+
+    follower_index: int
+    leader_index: int
+    gain: MaybeEstimate
+    low_together: float
+    high_together: float
+    drawn: bool
+
+
+class RingPlace(_Figures, frozen=True, kw_only=True):
+    """Where somebody stands in the picture of who gave way to whom: the middle of a circle."""
+
+    player_index: int
+    x: float
+    y: float
+
+
+class RingArrow(_Figures, frozen=True, kw_only=True):
+    """One arrow of the picture.
+
+    Attributes:
+        shaft: Its line, as SVG path data.
+        width: How wide that is: the gain.
+        haze: How wide its haze is: the upper end of the gain's interval.
+        head: Its head, as SVG path data.
+    """
+
+    follower_index: int
+    leader_index: int
+    shaft: str
+    width: float
+    haze: float
+    head: str
+
+
+class RingFigures(_Figures, frozen=True, kw_only=True):
+    """The picture of who gave way to whom, laid out: made by :mod:`uchiawase.report.arrows`.
+
+    Attributes:
+        left: Left edge of what is drawn; the unit is about a pixel on a phone.
+        top: Upper edge.
+        width: How wide it is.
+        height: How high.
+        radius: Of everybody's circle.
+        places: The people by seat, and the song.
+        arrows: Those that may be drawn.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    radius: float
+    places: list[RingPlace]
+    arrows: list[RingArrow]
+
+
+class DefinitionFigures(_Figures, frozen=True, kw_only=True):
+    """What a number means: every number of a report opens to one of these.
+
+    Attributes:
+        key: What pages refer to it by.
+        title: What it is called.
+        means: What it is, for everybody.
+        n: What was counted, and how many there were.
+        interval: What its interval holds, and where that comes from.
+        method: How it is computed.
+        source: After whom.
+        pinned: The tests that hold it, each as ``file::name``.
+    """
+
+    key: str
+    title: str
+    means: str
+    n: str
+    interval: str
+    method: str
+    source: str
+    pinned: list[str]
+
+
 class Report(_Figures, frozen=True, kw_only=True):
     """Everything a report says.
 
@@ -122,10 +226,18 @@ class Report(_Figures, frozen=True, kw_only=True):
         window_s: The largest asynchrony that still pairs, per seat.
         closest_from_bar: First bar of the closest eight (or fewer), 0 where none can be named.
         closest_to_bar: The bar after the last of them.
+        closest_recording_s: From when to when they sound in the recording, seconds from its start;
+            None where none are named.
         together_s: The mean distance between the people over the whole pass.
+        spread_s: The root mean square of the spreads of all their pairs, which the scale is about.
         scale: "ensemble", "ordinary", "loose", or blank where it cannot be said.
+        gave_way: Who gave way to whom: every arrow between people and to the song, also those that
+            may not be drawn; empty with fewer than two people.
+        gave_way_said: The same in one or two sentences; blank with fewer than two people.
+        ring: Its picture; None with fewer than two people, or with too few beats.
         went_well: One sentence: what went well.
         try_next: One sentence: one thing to try.
+        definitions: What the numbers mean, in the order in which they appear.
     """
 
     format: int
@@ -143,7 +255,13 @@ class Report(_Figures, frozen=True, kw_only=True):
     bars: list[BarFigures]
     closest_from_bar: int
     closest_to_bar: int
+    closest_recording_s: tuple[float, float] | None
     together_s: MaybeEstimate
+    spread_s: MaybeEstimate
     scale: str
+    gave_way: list[ArrowFigures]
+    gave_way_said: str
+    ring: RingFigures | None
     went_well: str
     try_next: str
+    definitions: list[DefinitionFigures]

@@ -7,6 +7,9 @@ who is held against whom, and what may be said. The rules of what may be said:
 - The signed mean ("early", "late") appears only where the device's delay was measured; the signed
   mean of a pair only where both were.
 - A figure with too little behind it is absent.
+- Who gave way to whom is asked of people, with the song as one more partner; said is only what
+  the intervals of all arrows at once let stand. It rests on what each person *heard*: where people
+  played in different places that is not what was struck, and nothing is said.
 - First what went well, then one thing to try (:mod:`uchiawase.report.words`).
 """
 
@@ -15,23 +18,31 @@ from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
+import numpy.typing as npt
+from msgspec import structs
 
+from uchiawase.report.arrows import arrows_of, estimate_figures, ring_of
+from uchiawase.report.definitions import definitions
 from uchiawase.report.figures import (
     REPORT_FORMAT,
+    ArrowFigures,
     BarFigures,
     Estimate,
     PairFigures,
     PlayerFigures,
     Report,
+    RingFigures,
     StrokeFigures,
 )
-from uchiawase.report.words import try_next, went_well
+from uchiawase.report.recording import bars_in_recording
+from uchiawase.report.words import gave_way_said, try_next, went_well
 from uchiawase.score.hit import Hit
 from uchiawase.score.stroke import Stroke
 from uchiawase.score.take import Performance, Take
-from uchiawase.timing import asynchrony, doubt, steadiness, togetherness
-from uchiawase.timing.grid import Grid, grid_of
+from uchiawase.timing import following, measures, togetherness
+from uchiawase.timing.grid import Grid, by_step, grid_of, pulse_of
 from uchiawase.timing.pairing import LARGEST_WINDOW_S, PartMatches, Times, pair_part
+from uchiawase.units import Beats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,12 +125,38 @@ def _met(performance: Performance, take: Take) -> MetTake:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """Everybody's onsets on the positions that anybody was asked for.
+
+    Attributes:
+        grid: Positions and asynchronies.
+        track_s: When the positions were asked for, shape (positions,).
+        onsets_s: What was struck, shape (positions, players).
+    """
+
+    grid: Grid
+    track_s: Times
+    onsets_s: npt.NDArray[np.float64]
+
+
+def _table(performance: Performance, met: Sequence[MetTake]) -> _Table:
+    grid = grid_of(
+        [[stroke.beats for stroke in one.strokes] for one in met], [one.errors_s for one in met]
+    )
+    track_s = np.array(
+        [performance.timeline.time_s_at(beats) for beats in grid.beats], dtype=np.float64
+    )
+    return _Table(grid, track_s, grid.errors_s + track_s[:, None])
+
+
 def report_of(
     performance: Performance,
     *,
     report_id: str,
     seed: int,
     kit_names: Mapping[str, str] | None = None,
+    apart: bool = False,
 ) -> Report:
     """Give the figures of a performance.
 
@@ -129,6 +166,8 @@ def report_of(
         seed: The evening's seed, for measures that draw. The intervals of today's measures are
             computed, not drawn, so reports are equal whatever it is.
         kit_names: What people call each kit, by its id; a kit without a name goes by its id.
+        apart: Whether people played in different places, so that what each heard of the others
+            is not what these struck.
 
     Returns:
         Every figure, absent where too little stands behind it; with no hits at all, a report that
@@ -137,19 +176,24 @@ def report_of(
     del seed
     song = performance.song
     met = met_takes(performance)
-    grid = grid_of(
-        [[stroke.beats for stroke in one.strokes] for one in met], [one.errors_s for one in met]
-    )
+    table = _table(performance, met)
+    grid = table.grid
     from_bar = song.bar_at(performance.from_beats)
     to_bar = song.bar_at(performance.to_beats)
     if performance.to_beats > song.bar_start_beats(to_bar):
         to_bar += 1
 
+    people = [index for index, one in enumerate(met) if one.take.kind == "person"]
+    found = None if apart else _following(performance, grid, people)
     pairs = togetherness.pairs_that_meet([one.take.kind for one in met])
     distances_s = togetherness.pair_distances(grid.errors_s, pairs)
     bar_index = np.array([song.bar_at(beats) - from_bar for beats in grid.beats], dtype=np.intp)
     bars = togetherness.by_bar(distances_s, bar_index, max(to_bar - from_bar, 0))
-    players = [_player(one, kit_names or {}) for one in met]
+    corrections = dict(zip(people, found.players, strict=True)) if found is not None else {}
+    players = [
+        _player(one, table, index, corrections.get(index), kit_names or {})
+        for index, one in enumerate(met)
+    ]
     pair_figures = [
         _pair(met, first, second, grid)
         for first in range(len(met))
@@ -157,7 +201,7 @@ def report_of(
         # Who played one seat in turn never played together.
         if met[first].take.seat != met[second].take.seat
     ]
-    together = _estimate(togetherness.together(distances_s))
+    together = estimate_figures(togetherness.together(distances_s))
     # Where too little was shared to say how close, the closest bars would be chance.
     closest = togetherness.closest_bars(bars) if together is not None else None
     bar_figures = [
@@ -170,14 +214,15 @@ def report_of(
         )
         for index in range(bars.n.size)
     ]
-    scale = _scale(grid, pairs)
-    people = [
-        one.take.name.strip() or f"Seat {one.take.seat}" for one in met if one.take.kind == "person"
-    ]
+    spread, scale = _scale(grid, pairs)
     closest_from_bar, closest_to_bar = (
         (from_bar + closest[0], from_bar + closest[1]) if closest else (0, 0)
     )
-    return Report(
+    names = {
+        index: met[index].take.name.strip() or f"Seat {met[index].take.seat}" for index in people
+    }
+    arrows = arrows_of(found, people) if found is not None else []
+    report = Report(
         format=REPORT_FORMAT,
         report_id=report_id,
         song_id=song.id,
@@ -186,41 +231,109 @@ def report_of(
         pass_number=performance.pass_number,
         from_bar=from_bar,
         to_bar=to_bar,
-        people=people,
+        people=list(names.values()),
         window_s={str(one.take.seat): one.matches.window_s for one in met},
         players=players,
         pairs=pair_figures,
         bars=bar_figures,
         closest_from_bar=closest_from_bar,
         closest_to_bar=closest_to_bar,
+        closest_recording_s=bars_in_recording(performance, closest_from_bar, closest_to_bar),
         together_s=together,
+        spread_s=spread,
         scale=scale,
+        gave_way=arrows,
+        gave_way_said=_gave_way_said(names, arrows, found, apart=apart),
+        ring=_ring(people, arrows),
         went_well=went_well(players, bar_figures, together, scale),
         try_next=try_next(players, bar_figures, together, scale),
+        definitions=[],
     )
+    return structs.replace(report, definitions=definitions(report))
 
 
-def _scale(grid: Grid, pairs: tuple[tuple[int, int], ...]) -> togetherness.Scale:
-    """Give the word for the people: the root mean square of their pairwise spreads."""
-    variances: list[float] = []
-    fewest = 0
-    for first, second in pairs:
-        differences = togetherness.pair_asynchronies(
-            grid.errors_s[:, first], grid.errors_s[:, second]
+def _following(
+    performance: Performance, grid: Grid, people: Sequence[int]
+) -> following.Following | None:
+    """Find who of the people gave way to whom, from beat to beat.
+
+    Where parts interlock, so that somebody shares too few strokes, what each played within a beat
+    counts for the beat.
+    """
+    if len(people) < 2:
+        return None
+    own = Grid(grid.beats, grid.errors_s[:, list(people)])
+    found = _from_beat_to_beat(performance, pulse_of(own))
+    if all(one.gain is not None for one in found.arrows):
+        return found
+    by_beat = _from_beat_to_beat(performance, pulse_of(by_step(own, Beats(1))))
+    return max(found, by_beat, key=_said)
+
+
+def _from_beat_to_beat(performance: Performance, pulse: Grid) -> following.Following:
+    track_s = np.array(
+        [performance.timeline.time_s_at(beats) for beats in pulse.beats], dtype=np.float64
+    )
+    return following.following(pulse.errors_s + track_s[:, None], track_s)
+
+
+def _said(found: following.Following) -> int:
+    return sum(one.gain is not None for one in found.arrows)
+
+
+def _gave_way_said(
+    names: Mapping[int, str],
+    arrows: Sequence[ArrowFigures],
+    found: following.Following | None,
+    *,
+    apart: bool,
+) -> str:
+    if apart and len(names) > 1:
+        return (
+            "You played in different places, where the others sound a little later than they "
+            "strike: who gave way to whom is not told from that."
         )
-        if differences.size >= togetherness.FEWEST_FOR_SCALE:
-            variances.append(float(differences.var(ddof=1)))
-            fewest = max(fewest, int(differences.size))
-    spread_s = float(np.sqrt(np.mean(variances))) if variances else None
-    return togetherness.scale_of(spread_s, fewest)
+    beats = max((one.beats for one in found.players), default=0) if found is not None else 0
+    return gave_way_said(names, arrows, beats)
 
 
-def _player(one: MetTake, kit_names: Mapping[str, str]) -> PlayerFigures:
+def _ring(people: Sequence[int], arrows: Sequence[ArrowFigures]) -> RingFigures | None:
+    if not any(one.gain is not None for one in arrows):
+        return None
+    return ring_of(people, arrows)
+
+
+def _scale(
+    grid: Grid, pairs: tuple[tuple[int, int], ...]
+) -> tuple[Estimate | None, togetherness.Scale]:
+    """Give the spread of the people and its word, over the pairs that shared enough."""
+    shared = {
+        (first, second): togetherness.pair_asynchronies(
+            grid.errors_s[:, first], grid.errors_s[:, second]
+        ).size
+        for first, second in pairs
+    }
+    enough = [pair for pair, n in shared.items() if n >= togetherness.FEWEST_FOR_SCALE]
+    if not enough:
+        return None, ""
+    spread = togetherness.groupwise_spread(grid.errors_s, enough)
+    fewest = min(shared[pair] for pair in enough)
+    value = togetherness.groupwise_spread_s(grid.errors_s, enough)
+    return estimate_figures(spread), togetherness.scale_of(value, fewest)
+
+
+def _player(
+    one: MetTake,
+    table: _Table,
+    column: int,
+    correction: following.Player | None,
+    kit_names: Mapping[str, str],
+) -> PlayerFigures:
     take, matches = one.take, one.matches
-    own = grid_of([[stroke.beats for stroke in one.strokes]], [one.errors_s])
-    first_at = {stroke.beats: at for stroke, at in zip(one.strokes, one.targets_s, strict=True)}
-    positions_s = np.array([first_at[beats] for beats in own.beats], dtype=np.float64)
-    ratios = steadiness.interval_ratios(own.errors_s[:, 0], positions_s)
+    # Successive strokes are those of the player's own part, whatever the others are asked for between.
+    asked = {stroke.beats for stroke in one.strokes}
+    own = np.array([beats in asked for beats in table.grid.beats], dtype=np.bool_)
+    found = measures.of_player(table.onsets_s[own], table.track_s[own], column, correction)
     known = take.output_delay_s is not None
     return PlayerFigures(
         seat=take.seat,
@@ -234,12 +347,13 @@ def _player(one: MetTake, kit_names: Mapping[str, str]) -> PlayerFigures:
         met=int(matches.stroke_index.size),
         missed=int(matches.missed_index.size),
         extra=int(matches.extra_index.size),
-        asynchrony_mean_s=(
-            _estimate(asynchrony.mean_asynchrony(matches.errors_s)) if known else None
-        ),
-        asynchrony_sd_s=_estimate(asynchrony.spread_of_asynchrony(matches.errors_s)),
-        asynchrony_abs_s=_estimate(asynchrony.size_of_asynchrony(matches.errors_s)),
-        steadiness=_estimate(steadiness.steadiness(ratios)),
+        asynchrony_mean_s=estimate_figures(found.mean_s) if known else None,
+        asynchrony_sd_s=estimate_figures(found.spread_s),
+        asynchrony_abs_s=estimate_figures(found.size_s),
+        steadiness=estimate_figures(found.variation),
+        steadiness_without_drift=estimate_figures(found.variation_without_drift),
+        to_song=estimate_figures(correction.to_track if correction is not None else None),
+        to_others=estimate_figures(correction.to_others if correction is not None else None),
         strokes=[
             StrokeFigures(
                 beats=float(stroke.beats),
@@ -261,13 +375,7 @@ def _pair(met: Sequence[MetTake], first_index: int, second_index: int, grid: Gri
         first_seat=first.take.seat,
         second_seat=second.take.seat,
         shared=meeting.shared,
-        asynchrony_mean_s=_estimate(meeting.mean) if known else None,
-        asynchrony_sd_s=_estimate(meeting.spread),
-        distance_s=_estimate(meeting.distance),
+        asynchrony_mean_s=estimate_figures(meeting.mean) if known else None,
+        asynchrony_sd_s=estimate_figures(meeting.spread),
+        distance_s=estimate_figures(meeting.distance),
     )
-
-
-def _estimate(found: doubt.Estimate | None) -> Estimate | None:
-    if found is None:
-        return None
-    return Estimate(value=found.value, low=found.low, high=found.high, n=found.n)

@@ -5,21 +5,29 @@ browser), reads on a phone and on paper, by day and by night, and without seeing
 a sentence that says what it shows. The pictures are SVG drawn here. They stretch with the page while
 their lines keep their thickness, so all words stand beside them in HTML.
 
-What opens at a click is the definition behind each number: what it is, from how many strokes, with
-which doubt, and after whom.
+Every number opens to its definition: what it is, from how many strokes, with which doubt, after whom,
+and which tests hold it. Labels lead to it within the page; a browser opens what is folded up there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
 from uchiawase.report import shown
-from uchiawase.report.definitions import definitions
-from uchiawase.report.figures import PairFigures, PlayerFigures, Report
+from uchiawase.report.arrows import ring_svg
+from uchiawase.report.figures import (
+    SONG,
+    ArrowFigures,
+    DefinitionFigures,
+    PairFigures,
+    PlayerFigures,
+    Report,
+)
 from uchiawase.report.palette import NIGHT, PAPER, Palette
 from uchiawase.units import Seconds
 
+_NEAR_EDGE = 20.0
 _CHART_LEAST_S = 0.060
 _STRIP_HALF = 50.0
 _LEAST_REACH_S, _MOST_REACH_S = 0.050, 0.150
@@ -38,27 +46,14 @@ class Keepsake:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """The recording that lies beside the page.
-
-    Attributes:
-        href: Where, relative to the page.
-        closest_s: From when to when in it the closest bars sound, or None.
-    """
-
-    href: str
-    closest_s: tuple[Seconds, Seconds] | None = None
-
-
 def report_page(
-    report: Report, *, recording: Recording | None = None, keepsakes: Sequence[Keepsake] = ()
+    report: Report, *, recording: str | None = None, keepsakes: Sequence[Keepsake] = ()
 ) -> str:
     """Give the page of a report, complete, as HTML text.
 
     Args:
         report: What to show.
-        recording: Where the meeting can be heard, if anywhere.
+        recording: Where the meeting can be heard, relative to the page, if anywhere.
         keepsakes: What else there is, in the order in which it is offered.
     """
     people = shown.names(report.people)
@@ -68,9 +63,11 @@ def report_page(
         _heading(report),
         _closeness(report),
         _sentences(report),
-        _bars(report, recording),
-        _players(report),
+        _listen(report, recording),
+        _bars(report),
+        _gave_way(report),
         _pairs(report),
+        _players(report),
         _keepsakes(keepsakes),
         _definitions(report),
         "</main>\n</body>\n</html>\n",
@@ -130,6 +127,7 @@ h2 { font-size: 1.25rem; letter-spacing: -0.005em; }
 .top { display: grid; gap: 2rem; align-items: end; }
 @media (min-width: 56rem) { .top { grid-template-columns: 1fr 25rem; gap: 3rem; } }
 .song { margin-top: 0.6rem; }
+.span { white-space: nowrap; }
 .big { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.1rem 0.8rem; }
 .big b { font-size: clamp(2.75rem, 9vw, 4rem); line-height: 1; letter-spacing: -0.03em;
   font-variant-numeric: tabular-nums; }
@@ -148,12 +146,14 @@ h2 { font-size: 1.25rem; letter-spacing: -0.005em; }
 section { margin-top: clamp(2.25rem, 5vw, 3.5rem); }
 section > h2 + p { margin-top: 0.15rem; }
 svg { display: block; width: 100%; overflow: visible; }
-svg path { fill: none; vector-effect: non-scaling-stroke; stroke-linecap: round; }
+.strip path { fill: none; vector-effect: non-scaling-stroke; stroke-linecap: round; }
 .chart { position: relative; margin-top: 1.1rem; padding-top: 1.9rem; }
 .chart svg { height: clamp(9rem, 24vw, 13rem); }
 .closest { position: absolute; top: 0; bottom: 0; background: var(--mark-ground); border-radius: 0.6rem; }
 .closest span { position: absolute; top: 0.3rem; left: 50%; transform: translateX(-50%); white-space: nowrap;
   font-size: 0.8125rem; font-weight: 650; }
+.closest .first { left: 0.5rem; transform: none; }
+.closest .last { left: auto; right: 0.5rem; transform: none; }
 .chart svg, .sections { position: relative; }
 .pill { fill: var(--ink); rx: min(10px, calc(17vw / var(--bars))); }
 .pill.in { fill: var(--mark); }
@@ -163,7 +163,25 @@ svg path { fill: none; vector-effect: non-scaling-stroke; stroke-linecap: round;
 .sections span { border-top: 1px solid var(--quiet); margin: 0 2px; padding-top: 0.3rem; font-size: 0.8125rem;
   line-height: 1.2; color: var(--quiet); text-align: center; overflow: hidden; text-overflow: ellipsis; min-width: 0; }
 .measure { display: flex; justify-content: space-between; gap: 1rem; flex-wrap: wrap; }
-audio { width: 100%; margin-top: 1rem; }
+audio { width: 100%; height: 2.75rem; margin-top: 0.4rem; }
+.listen { margin-top: 0; }
+.listen h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.listen > div { display: grid; gap: 1rem 3rem; }
+@media (min-width: 44rem) { .listen > div { grid-template-columns: 1fr 1fr; } }
+.listen figcaption { font-size: 0.9375rem; color: var(--quiet); }
+.listen .again figcaption { color: var(--ink); font-weight: 650; }
+.what { color: inherit; text-decoration: underline dotted; text-decoration-thickness: 1px; text-underline-offset: 0.25em; }
+.what:hover { text-decoration-style: solid; }
+.from { margin-top: 0.7rem; }
+.way { display: grid; gap: 1.25rem 3rem; align-items: center; }
+@media (min-width: 56rem) { .way:has(svg) { grid-template-columns: 25rem 1fr; } }
+svg.ring { max-width: 27rem; margin: 0 auto; }
+.said { font-size: 1.1875rem; line-height: 1.4; margin: 0.6rem 0 0.5rem; text-wrap: balance; }
+.what-it-is dl { display: grid; gap: 0.3rem; margin-top: 0.6rem; font-size: 0.9375rem; max-width: 46rem; }
+.what-it-is dl div { display: grid; grid-template-columns: 5rem 1fr; gap: 0.5rem; }
+.what-it-is ul { margin: 0; padding: 0; list-style: none; }
+.what-it-is code { font-size: 0.8125rem; overflow-wrap: anywhere; }
+details:has(:target) { background: var(--mark-ground); margin: 0 -0.75rem; padding: 0.7rem 0.75rem; }
 .player { display: grid; gap: 0.25rem 1.5rem; padding: 1.1rem 0; border-top: 1px solid var(--rule); }
 .players { margin-top: 1rem; border-bottom: 1px solid var(--rule); }
 .player h3 { display: flex; gap: 0.6rem; align-items: center; font-size: 1.125rem; overflow-wrap: anywhere; }
@@ -182,7 +200,7 @@ dt { color: var(--quiet); }
 dd { font-variant-numeric: tabular-nums; }
 @media (min-width: 56rem) {
   .player { grid-template-columns: 11rem 1fr; align-items: center; }
-  .player dl { grid-column: 2; }
+  .player .account { grid-column: 2; }
 }
 table { border-collapse: collapse; width: 100%; margin-top: 0.9rem; font-size: 0.9375rem; }
 th { text-align: left; font-weight: 500; color: var(--quiet); font-size: 0.8125rem; }
@@ -205,7 +223,7 @@ a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 0.2em
 def _heading(report: Report) -> str:
     song = (
         f"<bdi>{escape(report.song_title)}</bdi> · {report.bpm:g} bpm · "
-        f"{shown.bars(report.from_bar, report.to_bar)}"
+        f'<span class="span">{shown.bars(report.from_bar, report.to_bar)}</span>'
     )
     people = " &amp; ".join(
         ", ".join(f"<bdi>{escape(name)}</bdi>" for name in group)
@@ -229,10 +247,23 @@ def _closeness(report: Report) -> str:
     doubt = shown.ms_with_doubt(found).partition("(")[2].rstrip(")")
     return (
         f'<div>\n<p class="big"><b>{shown.ms(found.value)}</b> '
-        f"<span>{shown.apart_from(report)}, on average<br>"
-        f'<span class="small quiet">{doubt} ms, 95 % interval</span></span></p>\n'
-        f"{_scale(report)}\n</div>\n</header>"
+        f"<span>{_what('apart', f'{shown.apart_from(report)}, on average')}<br>"
+        f'<span class="small quiet">{doubt} ms, 95 % interval, n = {found.n}</span></span></p>\n'
+        f"{_scale(report)}\n"
+        f'<p class="small quiet from">{_scale_said(report)}</p>\n</div>\n</header>'
     )
+
+
+def _what(key: str, label: str) -> str:
+    """Let a label lead to its definition."""
+    return f'<a class="what" href="#what-{key}">{escape(label)}</a>'
+
+
+def _scale_said(report: Report) -> str:
+    if report.spread_s is None:
+        return _what("scale", "Too few shared strokes for a word.")
+    scatter = _what("scale", f"Scatter {shown.ms_with_doubt(report.spread_s)}")
+    return f"{scatter}, beside published ensembles and pairs."
 
 
 def _scale(report: Report) -> str:
@@ -267,7 +298,7 @@ def _sentences(report: Report) -> str:
     )
 
 
-def _bars(report: Report, recording: Recording | None) -> str:
+def _bars(report: Report) -> str:
     if not any(bar.distance_s is not None for bar in report.bars):
         return ""
     count = len(report.bars)
@@ -302,10 +333,13 @@ def _bars(report: Report, recording: Recording | None) -> str:
         first = report.closest_from_bar - report.from_bar
         after = report.closest_to_bar - report.from_bar
         left, right = edges[first], edges[after]
+        # Near an edge the words stand within it, not over the middle of the bars.
+        middle = (left + right) / 2
+        side = "first" if middle < _NEAR_EDGE else "last" if middle > 100 - _NEAR_EDGE else "middle"
         named = shown.bars(report.closest_from_bar, report.closest_to_bar)
         closest = (
             f'<div class="closest" style="left:{left:.2f}%;width:{right - left:.2f}%">'
-            f"<span>closest: {named}</span></div>"
+            f'<span class="{side}">closest: {named}</span></div>'
         )
     sections = "".join(
         f'<span style="flex:{to_bar - from_bar} 0 0">{escape(name)}</span>'
@@ -313,15 +347,14 @@ def _bars(report: Report, recording: Recording | None) -> str:
     )
     label = f"How far apart in each of {count} bars, {shown.ms(min(there))} to {shown.ms(max(there))}; closest: {named}."
     return (
-        "<section>\n<h2>How far apart, bar by bar</h2>\n"
+        f"<section>\n<h2>{_what('apart', 'How far apart, bar by bar')}</h2>\n"
         f'<p class="quiet small measure"><span>Shorter is closer.</span>'
         f"<span>The tallest is {shown.ms(max(there))}.</span></p>\n"
         f'<figure class="chart" style="--bars:{count}">{closest}\n<svg role="img" aria-label="{escape(label)}">\n'
         f"{_halves(report)}"
         '<line class="level" x1="0" y1="50%" x2="100%" y2="50%"/>\n'
         f"{chr(10).join(drawn)}\n</svg>\n"
-        f'<div class="sections" aria-hidden="true">{sections}</div>\n</figure>\n'
-        f"{_listen(report, recording)}</section>"
+        f'<div class="sections" aria-hidden="true">{sections}</div>\n</figure>\n</section>'
     )
 
 
@@ -346,18 +379,87 @@ def _seat(seat: int) -> str:
     return f"var(--seat-{(seat - 1) % len(PAPER.seats) + 1})"
 
 
-def _listen(report: Report, recording: Recording | None) -> str:
+def _listen(report: Report, recording: str | None) -> str:
     if recording is None:
         return ""
-    href = escape(recording.href, quote=True)
-    player = f'<audio controls preload="none" src="{href}" aria-label="the whole pass"></audio>\n'
-    if recording.closest_s is None or not report.closest_to_bar:
-        return player
-    start_s, end_s = recording.closest_s
-    named = shown.bars(report.closest_from_bar, report.closest_to_bar)
+    href = escape(recording, quote=True)
+    whole = (
+        '<figure><figcaption>The whole pass</figcaption><audio controls preload="none" '
+        f'src="{href}" aria-label="The whole pass"></audio></figure>'
+    )
+    closest = ""
+    if report.closest_recording_s is not None:
+        start_s, end_s = report.closest_recording_s
+        named = shown.bars(report.closest_from_bar, report.closest_to_bar)
+        closest = (
+            f'<figure class="again"><figcaption>{_what("closest", f"Your closest: {named}")}</figcaption>'
+            f'<audio controls preload="none" src="{href}#t={start_s:.2f},{end_s:.2f}" '
+            f'aria-label="The closest {named}"></audio></figure>'
+        )
     return (
-        f'{player}<p class="small"><a href="{href}#t={start_s:.2f},{end_s:.2f}">'
-        f"Hear only the closest: {named}</a></p>\n"
+        f'<section class="listen">\n<h2>Listen again</h2>\n<div>{closest}{whole}</div>\n</section>'
+    )
+
+
+def _gave_way(report: Report) -> str:
+    if not report.gave_way_said:
+        return ""
+    said = f'<p class="said">{escape(report.gave_way_said)}</p>'
+    head = f"<h2>{_what('gave_way', 'Who gave way to whom')}</h2>"
+    if report.ring is None:
+        return f'<section class="way">\n{head}\n{said}\n</section>'
+    names = {index: shown.name_of(player) for index, player in enumerate(report.players)}
+    colours = {index: _seat(player.seat) for index, player in enumerate(report.players)}
+    ring = ring_svg(
+        report.ring,
+        names,
+        colours,
+        label=_ring_label(report, names),
+        ink="var(--ink)",
+        ground="var(--paper)",
+        rule="var(--rule)",
+        skin="var(--card)",
+    )
+    key = (
+        '<p class="quiet small">An arrow goes from whoever gave way to whom they gave way to. '
+        "Wider is more; the haze is how much more it might be. Where there is none, nothing can be "
+        "said.</p>"
+    )
+    return (
+        f'<section class="way">\n<div>{ring}</div>\n<div>{head}{said}{key}{_gains(report, names)}</div>\n'
+        "</section>"
+    )
+
+
+def _ring_label(report: Report, names: Mapping[int, str]) -> str:
+    drawn = [
+        f"{names[one.follower_index]} gave way to {_leader(one, names)}"
+        for one in report.gave_way
+        if one.drawn
+    ]
+    return f"{'; '.join(drawn)}." if drawn else "No arrow can be drawn."
+
+
+def _leader(arrow: ArrowFigures, names: Mapping[int, str]) -> str:
+    return "the song" if arrow.leader_index == SONG else names[arrow.leader_index]
+
+
+def _gains(report: Report, names: Mapping[int, str]) -> str:
+    def row(arrow: ArrowFigures) -> str:
+        low, high = shown.share(arrow.low_together), shown.share(arrow.high_together)
+        cells = (
+            f"<bdi>{escape(names[arrow.follower_index])}</bdi> to <bdi>{escape(_leader(arrow, names))}</bdi>",
+            shown.share_with_doubt(arrow.gain),
+            f"{low} to {high}" if arrow.gain is not None else "",
+            "yes" if arrow.drawn else "",
+        )
+        return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+    heads = ("from, to", "gain (95 %)", "all at once", "drawn")
+    return (
+        "<details><summary>The numbers behind it</summary><table><thead><tr>"
+        f"{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead>"
+        f"<tbody>{''.join(map(row, report.gave_way))}</tbody></table></details>"
     )
 
 
@@ -370,7 +472,7 @@ def _players(report: Report) -> str:
     span = (starts[0], starts[-1] + last) if starts else (0.0, 1.0)
     rows = "\n".join(_player(player, reach_s, span) for player in report.players)
     return (
-        "<section>\n<h2>Stroke by stroke</h2>\n"
+        "<section>\n<h2>How steady, stroke by stroke</h2>\n"
         '<p class="quiet small">Each dot is a stroke, around the player’s own usual place: earlier '
         "above, later below. A small upright line is one that was left out.</p>\n"
         f'<div class="players">\n{rows}\n</div>\n</section>'
@@ -400,17 +502,25 @@ def _player(player: PlayerFigures, reach_s: float, span: tuple[float, float]) ->
             y = (stroke.asynchrony_s - usual_s) / reach_s * _STRIP_HALF
             hits.append(f"M{x:.1f} {min(max(y, -_STRIP_HALF), _STRIP_HALF):.1f}h0")
     figures = [
-        ("met", f"{player.met} of {player.asked}"),
-        *([("besides", str(player.extra))] if player.extra else []),
-        ("spread", shown.ms_with_doubt(player.asynchrony_sd_s)),
-        ("unevenness", shown.percent_with_doubt(player.steadiness)),
+        ("met", "met", f"{player.met} of {player.asked}"),
+        *([("met", "besides", str(player.extra))] if player.extra else []),
+        ("spread", "spread", shown.ms_with_doubt(player.asynchrony_sd_s)),
+        ("evenness", "unevenness", shown.percent_with_doubt(player.steadiness)),
+        ("evenness", "without drift", shown.percent_with_doubt(player.steadiness_without_drift)),
     ]
+    early = ""
     if player.asynchrony_mean_s is not None:
-        figures.append(("mean", shown.ms_with_doubt(player.asynchrony_mean_s)))
+        figures.append(("early", "mean", shown.ms_with_doubt(player.asynchrony_mean_s)))
+        if player.asynchrony_mean_s.high < 0:
+            early = (
+                '<p class="quiet small">Early throughout is human: tappers are, by 20 to 50 ms.</p>'
+            )
     person = shown.is_person(player)
     # Virtual drummers are scenery here: their strokes, without an account of them.
-    listed = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures)
-    account = f"<dl>{listed}</dl>" if person else ""
+    listed = "".join(
+        f"<div><dt>{_what(key, name)}</dt><dd>{value}</dd></div>" for key, name, value in figures
+    )
+    account = f'<div class="account"><dl>{listed}</dl>{early}</div>' if person else ""
     played = " · ".join(
         fact
         for fact in (player.part_name, f"{player.kit_name} kit" if player.kit_name else "")
@@ -448,9 +558,15 @@ def _pairs(report: Report) -> str:
             cells.append(shown.ms_with_doubt(mean) if mean is not None else "not measured")
         return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
-    heads = ["", "shared", "apart", "spread", *(["first minus second"] if signed else [])]
+    heads = [
+        "pair",
+        "shared",
+        _what("apart", "apart"),
+        _what("scale", "scatter"),
+        *([_what("early", "first minus second")] if signed else []),
+    ]
     table = (
-        f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>"
+        f"<table><thead><tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead>"
         f"<tbody>{''.join(map(row, pairs))}</tbody></table>"
     )
     if len(pairs) > 3:
@@ -469,8 +585,21 @@ def _keepsakes(keepsakes: Sequence[Keepsake]) -> str:
 
 
 def _definitions(report: Report) -> str:
-    opened = "\n".join(
-        f"<details><summary>{escape(one.title)}</summary><p>{escape(one.text)}</p></details>"
-        for one in definitions(report)
-    )
+    opened = "\n".join(map(_definition, report.definitions))
     return f"<section>\n<h2>What the numbers mean</h2>\n{opened}\n</section>"
+
+
+def _definition(one: DefinitionFigures) -> str:
+    rows = (
+        ("n", one.n),
+        ("Interval", one.interval),
+        ("Method", one.method),
+        ("After", one.source),
+    )
+    listed = "".join(f"<div><dt>{name}</dt><dd>{escape(text)}</dd></div>" for name, text in rows)
+    pinned = "".join(f"<li><code>{escape(test)}</code></li>" for test in one.pinned)
+    return (
+        f"<details><summary>{escape(one.title)}</summary>"
+        f'<div class="what-it-is" id="what-{one.key}"><p>{escape(one.means)}</p>'
+        f"<dl>{listed}<div><dt>Held by</dt><dd><ul>{pinned}</ul></dd></div></dl></div></details>"
+    )

@@ -2,31 +2,32 @@
 
 import numpy as np
 
-from uchiawase.report.figures import Report
 from uchiawase.score.take import Performance
+from uchiawase.sound.mix import recording_start_s
+from uchiawase.sound.pauses import without_long_pauses
 from uchiawase.units import Seconds
 
 
-def closest_in_recording(
-    report: Report, performance: Performance, *, recording_start_s: Seconds
+def bars_in_recording(
+    performance: Performance, from_bar: int, to_bar: int
 ) -> tuple[Seconds, Seconds] | None:
-    """Give from when to when the closest bars sound in a recording.
+    """Give from when to when bars sound in the recording of a performance.
 
     Args:
-        report: The report that names them.
-        performance: What the report is about.
-        recording_start_s: When, on the session clock, the recording starts.
+        performance: As it was played; in the recording long pauses are short.
+        from_bar: The first bar, from 1.
+        to_bar: The bar after the last; the pass may end before.
 
     Returns:
-        Seconds from the recording's start, or None where no bars are named or they lie before it.
+        Seconds from the recording's start, or None where there are no bars or they lie before it.
     """
-    if not report.closest_to_bar:
+    if from_bar >= to_bar:
         return None
-    song, timeline = performance.song, performance.timeline
-    start_s = timeline.time_s_at(song.bar_start_beats(report.closest_from_bar))
-    end_s = timeline.time_s_at(
-        min(song.bar_start_beats(report.closest_to_bar), performance.to_beats)
-    )
-    if start_s < recording_start_s or not np.isfinite(end_s):
+    recorded = without_long_pauses(performance)
+    song, timeline = recorded.song, recorded.timeline
+    begin_s = recording_start_s(recorded)
+    start_s = timeline.time_s_at(song.bar_start_beats(from_bar))
+    end_s = timeline.time_s_at(min(song.bar_start_beats(to_bar), recorded.to_beats))
+    if start_s < begin_s or not np.isfinite(end_s):
         return None
-    return start_s - recording_start_s, end_s - recording_start_s
+    return start_s - begin_s, end_s - begin_s

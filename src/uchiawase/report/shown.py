@@ -66,6 +66,18 @@ def percent_with_doubt(estimate: Estimate | None) -> str:
     return f"{value:.1f} % ({low:.1f}–{high:.1f})"
 
 
+def share(value: float) -> str:
+    """Give a share with two decimals, such as ``0.31``."""
+    return _number(value, 2)
+
+
+def share_with_doubt(estimate: Estimate | None) -> str:
+    """Give a share with its interval, such as ``0.31 (0.20 to 0.42)``."""
+    if estimate is None:
+        return NOT_ENOUGH
+    return f"{share(estimate.value)} ({share(estimate.low)} to {share(estimate.high)})"
+
+
 def names(people: Sequence[str]) -> str:
     """Join names as in a sentence: ``Aiko, Ben & Chidi``."""
     if not people:

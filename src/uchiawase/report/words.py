@@ -1,6 +1,6 @@
-"""The two sentences of a report: what went well, and one thing to try.
+"""The sentences of a report: what went well, one thing to try, and who gave way to whom.
 
-Each is chosen from the figures by the first rule of its table that applies, so the same playing
+The first two are chosen from the figures by the first rule of its table that applies, so the same playing
 gets the same words. The rules hold to this:
 
 - A sentence says only what the figures show; change over the song is named only where it stands
@@ -11,12 +11,13 @@ gets the same words. The rules hold to this:
   bars, more bars of count-in, another seat.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from uchiawase.report.figures import BarFigures, Estimate, PlayerFigures
+from uchiawase.report.figures import SONG, ArrowFigures, BarFigures, Estimate, PlayerFigures
+from uchiawase.timing.following import FEWEST_BEATS
 from uchiawase.units import MS_PER_S
 
 _NEARLY_ALL = 0.95
@@ -28,6 +29,7 @@ _UNSTEADY_ABOVE = 0.12
 _FEWEST_BARS_FOR_CHANGE = 8
 _CLEAR_CHANGE = 2.5
 _EARLY_BEYOND_S = 0.060
+_MOST_ARROWS_SAID = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,46 @@ def try_next(
 ) -> str:
     """Say in one sentence what to try next."""
     return _first(_TRY_NEXT, _facts(players, bars, together_s, scale))
+
+
+def gave_way_said(names: Mapping[int, str], arrows: Sequence[ArrowFigures], beats: int) -> str:
+    """Say who gave way to whom, and no more than can be said.
+
+    Args:
+        names: Of the people who stand in the picture, by index.
+        arrows: Every arrow, also those that may not be drawn.
+        beats: How many even beats stand behind the fit of whoever has the most.
+
+    Returns:
+        One or two sentences; blank with fewer than two people.
+    """
+    if len(names) < 2:
+        return ""
+    between = [one for one in arrows if one.leader_index != SONG]
+    if not any(one.gain is not None for one in between):
+        return (
+            f"Not enough to say who gave way to whom: it takes {FEWEST_BEATS} even beats that you "
+            f"struck together, and here were {beats}."
+        )
+    drawn = [(one.follower_index, one.leader_index) for one in between if one.drawn]
+    if not drawn:
+        with_song = any(one.drawn for one in arrows)
+        return "Nobody can be said to have given way to another" + (
+            ": what you shared, you found in the song." if with_song else "."
+        )
+    if len(drawn) > _MOST_ARROWS_SAID:
+        gave = sorted({follower for follower, _ in drawn})
+        return (
+            f"There was much give and take: {len(drawn)} arrows stand out from chance, from "
+            f"{len(gave)} of you."
+        )
+    said: list[str] = []
+    for follower, leader in drawn:
+        if (leader, follower) not in drawn:
+            said.append(f"{names[follower]} gave way to {names[leader]}")
+        elif follower < leader:
+            said.append(f"{names[follower]} and {names[leader]} gave way to each other")
+    return f"{'; '.join(said)}."
 
 
 def _facts(

@@ -112,12 +112,18 @@ class PassEnded(_Record, tag="pass_ended", frozen=True, kw_only=True):
 
 
 class TakeKept(_Record, tag="take_kept", frozen=True, kw_only=True):
-    """Somebody asked that their take outlives the session, or no longer asks it."""
+    """Somebody asked that their take outlives the session, or no longer asks it.
+
+    ``closeness`` (1 … 7) and ``mood`` (1 … 3) are how they felt before they saw any timing; 0 where
+    they did not say.
+    """
 
     session_id: str
     pass_number: int
     player: int
     keep: bool
+    closeness: int = 0
+    mood: int = 0
 
 
 class TakeDeleted(_Record, tag="take_deleted", frozen=True, kw_only=True):

@@ -20,16 +20,14 @@ from uchiawase.formats.flac import read_flac, write_flac
 from uchiawase.formats.midi import write_midi_take
 from uchiawase.report.figures import Report
 from uchiawase.report.meeting import report_of
-from uchiawase.report.page import Keepsake, Recording, report_page
+from uchiawase.report.page import Keepsake, report_page
 from uchiawase.report.picture import write_picture
-from uchiawase.report.recording import closest_in_recording
 from uchiawase.report.tables import write_tables
 from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
-from uchiawase.sound.mix import Mixdown, mixed, recording_start_s
-from uchiawase.sound.pauses import without_long_pauses
+from uchiawase.sound.mix import Mixdown, mixed
 from uchiawase.sound.sampled_kit import SampledKit
 from uchiawase.sound.wave import SAMPLE_RATE_HZ
 from uchiawase.storage.archive import Archive
@@ -137,9 +135,21 @@ class ReportShelf:
                 report_id=report_id,
                 seed=session.seed,
                 kit_names={kit.id: kit.name for kit in self._kits.kits()},
+                apart=self._apart(performance),
             )
             kept = _Kept(performance, report, folder)
         return kept
+
+    def _apart(self, performance: Performance) -> bool:
+        """Tell whether anybody's strokes had to be sounded somewhere: people of one place hear them.
+
+        A drummer who stood in at a person's seat counts too; then less is said than could be.
+        """
+        people = {take.seat for take in performance.takes if take.kind == "person"}
+        session_id = self._room.session.session_id
+        return any(
+            one.part in people for one in self.archive.sounded(session_id, performance.pass_number)
+        )
 
     # --- the files -------------------------------------------------------------------------------
 
@@ -172,13 +182,6 @@ class ReportShelf:
         write_flac(path, self._mixdown(kept.performance).wave, SAMPLE_RATE_HZ)
 
     def _write_page(self, kept: _Kept, path: Path) -> None:
-        recorded = without_long_pauses(kept.performance)
-        recording = Recording(
-            RECORDING,
-            closest_in_recording(
-                kept.report, recorded, recording_start_s=recording_start_s(recorded)
-            ),
-        )
         keepsakes = [
             Keepsake(PICTURE, "Picture"),
             *(
@@ -192,7 +195,7 @@ class ReportShelf:
             Keepsake("hits.parquet", "Hits (Parquet)"),
             Keepsake("missed.csv", "What was left out (CSV)"),
         ]
-        page = report_page(kept.report, recording=recording, keepsakes=keepsakes)
+        page = report_page(kept.report, recording=RECORDING, keepsakes=keepsakes)
         path.write_text(page, encoding="utf-8")
 
 

@@ -25,6 +25,8 @@ MAX_MESSAGE_BYTES = 16 * 1024
 MAX_HITS_PER_MESSAGE = 64
 MAX_NAME_LENGTH = 24
 SEAT_COUNT = 6
+CLOSENESS_STEPS = 7
+MOOD_STEPS = 3
 
 WireBeats: TypeAlias = tuple[int, int]
 """An exact position: numerator and denominator."""
@@ -155,10 +157,20 @@ class Hits(_Message, tag="hits", frozen=True, kw_only=True):
 
 
 class KeepTake(_Message, tag="keep_take", frozen=True, kw_only=True):
-    """Ask that one's own take of a pass outlives the session, or no longer ask it."""
+    """Ask that one's own take of a pass outlives the session, or no longer ask it.
+
+    What one felt goes with the take and nowhere else: until somebody keeps it, it stays in the page.
+
+    Attributes:
+        closeness: How close one felt to the others, 1 … 7 (two circles from apart to one); 0 where
+            it was not answered.
+        mood: 1 … 3, from low to glad; 0 where it was not answered.
+    """
 
     pass_number: int
     keep: bool
+    closeness: int = 0
+    mood: int = 0
 
 
 class DeleteTake(_Message, tag="delete_take", frozen=True, kw_only=True):

@@ -48,7 +48,9 @@ from uchiawase.session.conductor import (
 )
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
 from uchiawase.session.messages import (
+    CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
+    MOOD_STEPS,
     PROTOCOL,
     SEAT_COUNT,
     BackToLobby,
@@ -391,13 +393,15 @@ class Session:
             case SetListening(place=place, headphones=headphones):
                 person.headphones = headphones
                 self._move(person, tidy_name(place) or person.place)
-            case KeepTake(pass_number=number, keep=keep):
+            case KeepTake(pass_number=number, keep=keep, closeness=closeness, mood=mood):
                 self._store(
                     TakeKept(
                         session_id=self._session_id,
                         pass_number=self._known_pass(number),
                         player=player,
                         keep=keep,
+                        closeness=_answer("closeness", closeness, CLOSENESS_STEPS),
+                        mood=_answer("mood", mood, MOOD_STEPS),
                     )
                 )
             case DeleteTake(pass_number=number):
@@ -1190,3 +1194,10 @@ class Session:
 
 def _is_sounds(effect: Effect) -> bool:
     return isinstance(effect, Send) and isinstance(effect.message, Sounds)
+
+
+def _answer(name: str, value: int, steps: int) -> int:
+    """Look at how somebody says they felt; 0 is no answer."""
+    if not 0 <= value <= steps:
+        raise _Refused("malformed", f"The {name} is {value}; it is 0 (unsaid) or 1 … {steps}.")
+    return value

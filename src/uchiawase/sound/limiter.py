@@ -16,6 +16,10 @@ _RISE_DB_PER_S = 60.0
 _OVERSAMPLED = 4
 _STEP_SAMPLES = 16
 _ROUNDS = 2
+_BLOCK_SAMPLES = 512
+_MARGIN_SAMPLES = 64
+_OVERSHOOT = 2.5
+"""No more than this times the largest sample can lie between samples: the filter's weights' sum."""
 
 
 def limited(wave: Mono | Stereo, *, ceiling: float) -> Mono | Stereo:
@@ -28,12 +32,12 @@ def limited(wave: Mono | Stereo, *, ceiling: float) -> Mono | Stereo:
     # A gain that moves lifts what lies between two samples by a hair now and then: once more sees
     # to most of it, and what is still left, with float32's rounding, comes off as a whole.
     for _ in range(_ROUNDS):
-        sizes = true_sizes(done)
+        sizes = true_sizes(done, above=ceiling)
         if peak(sizes) <= ceiling:
             return done
         gain = limiting_gain(sizes, ceiling=ceiling)
         done = done * (gain if wave.ndim == 1 else gain[:, np.newaxis])
-    over = true_peak(done) / ceiling
+    over = peak(true_sizes(done, above=ceiling)) / ceiling
     return done * np.float32((1.0 - 1e-6) / over) if over > 1.0 - 1e-6 else done
 
 
@@ -44,18 +48,47 @@ def limiting_gain(sizes: Mono, *, ceiling: float) -> Mono:
     return _gain(_slopes_held(_wanted_db(sizes, ceiling)), len(sizes))
 
 
-def true_sizes(wave: Mono | Stereo) -> Mono:
-    """Give the largest size of either side at and after each sample, up to the next, shape (n,)."""
+def true_sizes(wave: Mono | Stereo, *, above: float = 0.0) -> Mono:
+    """Give the largest size of either side at and after each sample, up to the next, shape (n,).
+
+    Args:
+        wave: Shape (n,) or (n, 2).
+        above: Where no true size can reach this, the sample's own is given: most of a song is
+            softer than its ceiling, and need not be looked at closely.
+    """
     sizes = np.zeros(len(wave), dtype=np.float32)
-    for stretch, finer in oversampled_stretches(wave, _OVERSAMPLED):
-        around = np.abs(finer).reshape(stretch.stop - stretch.start, -1)
-        # Column by column, which is many times as fast as a maximum along rows of eight.
-        for column in around.T:
-            np.maximum(sizes[stretch], column, out=sizes[stretch])
-    # The finer wave has the samples themselves in it to within its filter's ripple only.
     for channel in wave.reshape(len(wave), -1).T if len(wave) else ():
         np.maximum(sizes, np.abs(channel), out=sizes)
+    for start, stop in _loud_runs(sizes, above):
+        before = min(start, _MARGIN_SAMPLES)
+        near = wave[start - before : stop + _MARGIN_SAMPLES]
+        for stretch, finer in oversampled_stretches(near, _OVERSAMPLED):
+            around = np.abs(finer).reshape(stretch.stop - stretch.start, -1)
+            first = start - before + stretch.start
+            low, high = max(first, start), min(start - before + stretch.stop, stop)
+            # Column by column, which is many times as fast as a maximum along rows of eight.
+            for column in around[low - first : high - first].T if high > low else ():
+                np.maximum(sizes[low:high], column, out=sizes[low:high])
     return sizes
+
+
+def _loud_runs(sizes: Mono, above: float) -> list[tuple[Samples, Samples]]:
+    """Give the stretches, half-open, in which a true size may reach a bound.
+
+    Between samples a wave is a weighted sum of those around, so it stays below their largest times
+    the sum of the weights.
+    """
+    blocks = -(-len(sizes) // _BLOCK_SAMPLES)
+    padded = np.zeros((blocks + 2) * _BLOCK_SAMPLES, dtype=np.float32)
+    padded[_BLOCK_SAMPLES : _BLOCK_SAMPLES + len(sizes)] = sizes
+    largest = np.max(padded.reshape(blocks + 2, _BLOCK_SAMPLES), axis=1)
+    around = np.maximum(np.maximum(largest[:-2], largest[1:-1]), largest[2:])
+    loud = np.concatenate([[False], around * _OVERSHOOT >= above, [False]])
+    edges = np.flatnonzero(np.diff(loud.astype(np.int8))) * _BLOCK_SAMPLES
+    return [
+        (start, min(stop, len(sizes)))
+        for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    ]
 
 
 def true_peak(wave: Mono | Stereo) -> float:

@@ -9,6 +9,8 @@ from uchiawase.sound.wave import Mono, Stereo, gain_of_db
 _STEPS = 3
 _SPARE = gain_of_db(-0.1)
 _NEAR_LU = 0.01
+_MORE_DB = 6.0
+"""By how much the gain may grow to make good what limiting takes."""
 
 
 def mastered(
@@ -28,12 +30,13 @@ def mastered(
     loudness = loudness_lufs(wave)
     if loudness == SILENT_LUFS:
         return wave
-    sizes = true_sizes(wave)
     done, gain_db = wave, 0.0
+    first_db = min(lufs - loudness, most_gain_db)
+    sizes = true_sizes(wave, above=ceiling * _SPARE / gain_of_db(first_db + _MORE_DB))
     # Limiting takes a little loudness away again, so the gain is found in steps, each from the wave
     # as it came: what is limited twice sounds limited.
     for _ in range(_STEPS):
-        gain_db = min(gain_db + lufs - loudness, most_gain_db)
+        gain_db = min(gain_db + lufs - loudness, most_gain_db, first_db + _MORE_DB)
         gain = np.float32(gain_of_db(gain_db))
         held = limiting_gain(sizes * gain, ceiling=ceiling * _SPARE)
         held *= gain

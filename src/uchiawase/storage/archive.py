@@ -88,6 +88,19 @@ class KeptPass:
     report_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """How somebody felt after a pass, before they saw any timing.
+
+    Attributes:
+        closeness: How close to the others, 1 (apart) … 7 (one); None where they did not say.
+        mood: 1 (low) … 3 (glad); None where they did not say.
+    """
+
+    closeness: int | None
+    mood: int | None
+
+
 class Archive:
     """What sessions asked to have kept, in one SQLite file. Made by :meth:`Archive.open`."""
 
@@ -296,6 +309,21 @@ class Archive:
                     .order_by(SOUNDED.c.place, SOUNDED.c.time_s, SOUNDED.c.part, SOUNDED.c.stroke)
                 )
             )
+
+    def feeling(self, session_id: str, pass_number: int, player: int) -> Feeling | None:
+        """Give how somebody felt after a pass, or None where they do not keep their take of it."""
+        with self._errors(), self._reader.begin() as given:
+            found = given.execute(
+                select(TAKE_WISH.c.closeness, TAKE_WISH.c.mood)
+                .join(SESSION, SESSION.c.session_key == TAKE_WISH.c.session_key)
+                .where(
+                    SESSION.c.session_id == session_id,
+                    TAKE_WISH.c.pass_number == pass_number,
+                    TAKE_WISH.c.player == player,
+                    TAKE_WISH.c.kept.is_(True),
+                )
+            ).one_or_none()
+        return None if found is None else Feeling(found.closeness or None, found.mood or None)
 
     def player_of(self, session_id: str, device_digest: str) -> int | None:
         """Give the player that a device was in a session, or None where it never was there."""

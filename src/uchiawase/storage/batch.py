@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -91,6 +92,9 @@ class Batch:
                         record.pass_number,
                         record.player,
                         kept=record.keep,
+                        # What was felt is kept with a take, and with nothing else.
+                        closeness=record.closeness if record.keep else 0,
+                        mood=record.mood if record.keep else 0,
                     )
                 case TakeDeleted():
                     self._flush()
@@ -298,15 +302,37 @@ class Batch:
             )
 
     def _wish(
-        self, key: int, pass_number: int, player: int, *, kept: bool, deleted: bool = False
+        self,
+        key: int,
+        pass_number: int,
+        player: int,
+        *,
+        kept: bool,
+        deleted: bool = False,
+        closeness: int = 0,
+        mood: int = 0,
     ) -> None:
-        # Who has deleted a take cannot keep it any more.
-        kept_still = and_(literal(kept), TAKE_WISH.c.deleted.is_(False))
-        changes = {"kept": False, "deleted": True} if deleted else {"kept": kept_still}
+        # Who has deleted a take cannot keep it any more, nor what they felt.
+        there = TAKE_WISH.c.deleted.is_(False)
+        changes = (
+            {"kept": False, "deleted": True, "closeness": 0, "mood": 0}
+            if deleted
+            else {
+                "kept": and_(literal(kept), there),
+                "closeness": case((there, closeness), else_=0),
+                "mood": case((there, mood), else_=0),
+            }
+        )
         self._given.execute(
             insert(TAKE_WISH)
             .values(
-                session_key=key, pass_number=pass_number, player=player, kept=kept, deleted=deleted
+                session_key=key,
+                pass_number=pass_number,
+                player=player,
+                kept=kept,
+                deleted=deleted,
+                closeness=closeness,
+                mood=mood,
             )
             .on_conflict_do_update(
                 index_elements=["session_key", "pass_number", "player"], set_=changes

@@ -191,6 +191,9 @@ TAKE_WISH = Table(
     Column("player", Integer, nullable=False),
     Column("kept", Boolean(create_constraint=False), nullable=False),
     Column("deleted", Boolean(create_constraint=False), nullable=False),
+    # How they felt before they saw any timing; there only while the take is kept, 0 where unsaid.
+    Column("closeness", Integer, nullable=False, server_default="0"),
+    Column("mood", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("session_key", "pass_number", "player"),
     ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
 )

@@ -89,6 +89,9 @@ class Player:
     Attributes:
         beats: Intervals that could be fitted.
         to_track: α towards what all followed; None without it, or with too few beats.
+        track_low_together: Lower end of the interval that holds for all players' α to the track at
+            once, a family of its own beside the arrows.
+        track_high_together: Its upper end.
         to_others: α towards all others together.
         timekeeper_s: σ_T; None with too few beats.
         motor_s: σ_M.
@@ -99,6 +102,13 @@ class Player:
     to_others: Estimate | None
     timekeeper_s: Seconds | None
     motor_s: Seconds | None
+    track_low_together: float = 0.0
+    track_high_together: float = 0.0
+
+    @property
+    def follows_track(self) -> bool:
+        """Whether following the track may be said: the simultaneous interval lies above 0."""
+        return self.to_track is not None and self.track_low_together > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,7 @@ def following(
 
     Args:
         onsets_s: What was struck, shape (beats, players), seconds, on evenly spaced beats
-            (:func:`uchiawase.timing.grid.even_positions` finds them), NaN where nothing was.
+            (:func:`uchiawase.timing.grid.pulse_rows` finds them), NaN where nothing was.
         track_s: When those beats were asked for by what all followed, shape (beats,), seconds; its
             changes of tempo are taken to be known to the players. None only where nobody heard
             anything but each other; intervals are then wider (:data:`WITHOUT_TRACK`).
@@ -454,12 +464,17 @@ def _told(
         others = [place for partner, place in place_of.items() if partner != TRACK]
         others_error = np.sqrt(found.covariance[0][np.ix_(others, others)].sum())
         towards = gains[0, player]
+        track = float(towards[0]) if TRACK in place_of else 0.0
+        track_error = float(errors[place_of[TRACK]]) if TRACK in place_of else 0.0
+        reach_track = wider * quantile(found.freedom, CONFIDENCE_TOGETHER, len(fitted))
         told.append(
             Player(
                 beats=found.n,
-                to_track=_around(float(towards[0]), reach * float(errors[place_of[TRACK]]), found.n)
+                to_track=_around(track, reach * track_error, found.n)
                 if TRACK in place_of
                 else None,
+                track_low_together=track - reach_track * track_error,
+                track_high_together=track + reach_track * track_error,
                 to_others=_around(float(towards[1:].sum()), reach * float(others_error), found.n),
                 timekeeper_s=float(found.timekeeper_s[0]),
                 motor_s=float(found.motor_s[0]),

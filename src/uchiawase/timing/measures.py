@@ -152,7 +152,7 @@ def measured(
     phases = _phases(even, track_even) if players > 1 else None
     return Measures(
         players=tuple(
-            _player(table, track, player, found.players[player] if found else None)
+            of_player(table, track, player, found.players[player] if found else None)
             for player in range(players)
         ),
         pairs=tuple(_pair(table, even, track_even, first, second) for first, second in combos),
@@ -183,12 +183,20 @@ def _through(track_s: Times, rows: npt.NDArray[np.intp]) -> Times:
     return np.interp(places, places[there], track_s[rows[there]]) if there.any() else track_s[:0]
 
 
-def _player(
+def of_player(
     table: npt.NDArray[np.float64],
     track: Times | None,
     player: int,
-    correction: following.Player | None,
+    correction: following.Player | None = None,
 ) -> PlayerMeasures:
+    """Measure one player.
+
+    Args:
+        table: Onsets, shape (positions, players), seconds, NaN where nothing was played.
+        track: When the positions were asked for, shape (positions,), seconds.
+        player: Which column.
+        correction: What is known of this player's gains already.
+    """
     own = table[:, player]
     played = own[np.isfinite(own)]
     between = np.diff(own)
@@ -207,7 +215,8 @@ def _player(
         relative_s=relative,
         variation=intervals.variation(ratios),
         variation_without_drift=intervals.variation_without_drift(ratios),
-        drift=intervals.drift(played),
+        # Where parts are quick, a late stroke may fall behind an early one on another kit piece.
+        drift=intervals.drift(np.sort(played)),
         local_variation=intervals.local_variation(ratios),
         two_levels=intervals.two_levels(between) if track is None else None,
         correction=correction,

@@ -95,45 +95,56 @@ def meeting_of(first_s: Times, second_s: Times) -> PairMeeting:
     )
 
 
-def groupwise_spread_s(onsets_s: npt.NDArray[np.float64]) -> Seconds | None:
+def groupwise_spread_s(
+    onsets_s: npt.NDArray[np.float64], pairs: Sequence[tuple[int, int]] | None = None
+) -> Seconds | None:
     """Give the root mean square, over pairs, of the pairwise standard deviations (Rasch 1979).
 
     Args:
         onsets_s: Shape (positions, players), seconds, NaN where nothing was played.
+        pairs: Columns of ``onsets_s``; by default every two.
 
     Returns:
         Seconds; pairs that share fewer than two positions are left out, None where all do.
     """
     variances: list[float] = []
-    for first, second in combinations(range(onsets_s.shape[1]), 2):
+    for first, second in _pairs_of(onsets_s, pairs):
         differences = pair_asynchronies(onsets_s[:, first], onsets_s[:, second])
         if differences.size >= 2:
             variances.append(float(differences.var(ddof=1)))
     return float(np.sqrt(np.mean(variances))) if variances else None
 
 
-def groupwise_spread(onsets_s: npt.NDArray[np.float64]) -> doubt.Estimate | None:
+def _pairs_of(
+    onsets_s: npt.NDArray[np.float64], pairs: Sequence[tuple[int, int]] | None
+) -> Sequence[tuple[int, int]]:
+    return tuple(combinations(range(onsets_s.shape[1]), 2)) if pairs is None else pairs
+
+
+def groupwise_spread(
+    onsets_s: npt.NDArray[np.float64], pairs: Sequence[tuple[int, int]] | None = None
+) -> doubt.Estimate | None:
     """Give the same with its interval; ``n`` counts positions that any two share.
 
     None below :data:`uchiawase.timing.doubt.FEWEST` of them.
     """
-    value = groupwise_spread_s(onsets_s)
+    value = groupwise_spread_s(onsets_s, pairs)
     influence = np.zeros(onsets_s.shape[0])
     shared = np.zeros(onsets_s.shape[0], dtype=np.bool_)
-    pairs = 0
-    for first, second in combinations(range(onsets_s.shape[1]), 2):
+    counted = 0
+    for first, second in _pairs_of(onsets_s, pairs):
         differences = onsets_s[:, first] - onsets_s[:, second]
         both = np.isfinite(differences)
         if both.sum() < 2:
             continue
         shared |= both
-        pairs += 1
+        counted += 1
         squares = (differences[both] - differences[both].mean()) ** 2
         # What a pair lacks at other positions counts more where it is.
         influence[both] += (squares - squares.mean()) * (both.size / both.sum())
     if value is None or shared.sum() < doubt.FEWEST:
         return None
-    kept = influence[shared] * (shared.sum() / shared.size / max(pairs, 1))
+    kept = influence[shared] * (shared.sum() / shared.size / max(counted, 1))
     return doubt.estimate_of_size(value, kept / (2 * value) if value > 0 else kept)
 
 

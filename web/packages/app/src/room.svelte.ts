@@ -25,6 +25,7 @@ import { fetchSong } from "@uchiawase/player/loading";
 import { type SoundFault, Sounding } from "@uchiawase/player/sounding";
 import type { Strike } from "@uchiawase/stage/pads";
 
+import type { Feeling } from "./feeling.ts";
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
 import { text } from "./text.ts";
@@ -56,6 +57,8 @@ export class Room {
   /** Why something is silent that should not be; null while nothing is. */
   fault = $state<SoundFault | null>(null);
   ownMuted = $state(false);
+  /** What was answered after each pass, by its report; it leaves the page only with a kept take. */
+  readonly feelings = new Map<string, Feeling>();
   /** The song whose excerpt is heard here now, or blank. */
   listeningTo = $state("");
 

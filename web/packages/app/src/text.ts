@@ -191,10 +191,12 @@ export const text = {
   pairFigure: (value: string, range: string): string => `${value} apart, very likely ${range}`,
   pairShared: (n: number): string => counted(n, "one shared stroke", `${n} shared strokes`),
   pairUnknown: "too few shared strokes to say",
+  pairsAll: (n: number): string => `All ${n} pairs, by seat`,
   pairsMore: "With the house drummers",
   strokesTitle: "Every stroke",
   strokesLead:
     "Each dot is a stroke, around its player’s own usual place: earlier above, later below. A hollow dot was left out.",
+  earlyTitle: "Early and late",
   early: "early",
   late: "late",
   strokesOf: (name: string, met: number, asked: number): string =>
@@ -209,33 +211,57 @@ export const text = {
   houseAt: (part: string): string => `House drummer (${part})`,
   housePlayers: "The house drummers",
   tryTitle: "To try next time",
-  wordsTitle: "What the words mean",
-  words: [
-    {
-      word: "Distance",
-      means:
-        "How far apart two people’s strokes were when both struck the same place in the song, in thousandths of a second, once each one’s usual lead or lag is taken away.",
-    },
-    {
-      word: "Very likely",
-      means: "The range in which the true value lies in 95 of 100 cases. Few strokes make it wide.",
-    },
-    {
-      word: "Met",
-      means:
-        "A stroke that the part asked for and that was struck near enough in time. Each hit counts once.",
-    },
-    {
-      word: "Evenness",
-      means:
-        "How much the time from stroke to stroke varied, compared with what the part asked for. Smaller is steadier.",
-    },
-    {
-      word: "Early, late",
-      means:
-        "Whether somebody’s usual place is early or late is said only where the delay of their device was measured.",
-    },
+  feelKicker: "Before you see how you met",
+  feelClose: "How close did you feel to the others?",
+  closenessSteps: [
+    "far apart",
+    "nearly touching",
+    "touching",
+    "a little of each other",
+    "half of each other",
+    "much of each other",
+    "as one",
   ],
+  feelMood: "And how are you now?",
+  moodSteps: ["low", "so-so", "glad"],
+  feelDone: "See how we met",
+  feelSkip: "Skip",
+  feelPrivate:
+    "Only you see this. It is kept with your take if you keep your take, and goes nowhere else.",
+  feelElsewhere: "Everybody is asked first, on their own phone, how it felt.",
+  feelLift: "Show how you met",
+  howMany: "How many",
+  howSure: "How sure",
+  howComputed: "How it is computed",
+  afterWhom: "After",
+  heldBy: "Held by these tests",
+  listenAgain: "Listen again",
+  listenClosest: (from: number, to: number): string =>
+    from === to ? `Your closest bar: ${from}` : `Your closest bars: ${from} to ${to}`,
+  listenWhole: "The whole song",
+  scaleSteps: [
+    { word: "ensemble", label: "practised ensembles" },
+    { word: "ordinary", label: "most people" },
+    { word: "loose", label: "loosely together" },
+  ],
+  scaleNone: "Too few shared strokes for a word.",
+  scaleSource: (spread: string): string =>
+    `Your strokes scatter by ${spread}, beside published ensembles and pairs.`,
+  wayTitle: "Who gave way to whom",
+  wayLead:
+    "An arrow goes from whoever gave way to whom they gave way to. Wider is more; the haze is how much more it might be. Where there is none, nothing can be said.",
+  theSong: "the song",
+  arrowOf: (follower: string, leader: string): string => `${follower} gave way to ${leader}.`,
+  noArrow: "No arrow can be drawn.",
+  gainOf: (value: string, range: string): string => `${value} of a difference (${range})`,
+  wayNumbers: "The numbers behind it",
+  wayUnknown: "not enough beats",
+  share: (value: number): string => value.toFixed(2),
+  steadyTitle: "How steady",
+  earlyFigure: (value: string, range: string): string => `usually ${value} (${range})`,
+  signedMs: (seconds: number): string =>
+    `${Math.abs(Math.round(seconds * 1000))} ms ${seconds < 0 ? "early" : "late"}`,
+  earlyIsHuman: "Early throughout is human: tappers are, by 20 to 50 ms.",
   keepTake: "Keep my take",
   takeKept: "Kept",
   takeKeptLine: "Your take stays after the meeting.",

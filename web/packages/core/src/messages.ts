@@ -127,11 +127,23 @@ export interface Hits {
   readonly hits: readonly HitIn[];
 }
 
-/** Ask that one's own take of a pass outlives the session, or no longer ask it. */
+/**
+ * Ask that one's own take of a pass outlives the session, or no longer ask it.
+ *
+ * What one felt goes with the take and nowhere else: until somebody keeps it, it stays in the
+ * page.
+ */
 export interface KeepTake {
   readonly type: "keep_take";
   readonly pass_number: number;
   readonly keep: boolean;
+  /**
+   * How close one felt to the others, 1 … 7 (two circles from apart to one); 0 where it was not
+   * answered.
+   */
+  readonly closeness: number;
+  /** 1 … 3, from low to glad; 0 where it was not answered. */
+  readonly mood: number;
 }
 
 /** Delete one's own take of a pass, now and for good. */
