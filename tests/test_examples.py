@@ -10,7 +10,7 @@ import pytest
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SAYS = {
     "look_at_the_songs.py": ("Meet Me on the One", "out.png"),
-    "meeting_to_timing.py": ("Mina: ", "out.html"),
+    "meeting_to_timing.py": ("Mina gave way to Hana", "out.html"),
     "two_people_meet.py": ("apart", "out.png"),
 }
 NEED_DATA = {

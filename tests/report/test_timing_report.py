@@ -77,10 +77,8 @@ def test_the_same_playing_gives_the_same_bytes() -> None:
 
 
 def test_nobody_is_drawn_as_followed_where_it_cannot_be_said() -> None:
-    alone = table_of(
-        0.5 * np.arange(90)[:, None] + 0.01 * generator(8).standard_normal((90, 2)),
-        track_s=np.linspace(0.0, 44.5, 90),
-    )
+    steps = 0.5 + 0.01 * generator(8).standard_normal((90, 2))
+    alone = table_of(np.cumsum(steps, axis=0))
     told, made = told_of(alone)
     following = {one.name: one for one in made}["following"]
     assert "nobody can be said" in following.says

@@ -82,7 +82,7 @@ def test_positions_that_hold_somebody_the_wrong_way_round_are_taken_apart() -> N
 
 
 def test_the_window_is_half_a_short_interval_and_a_few_double_triggers_do_not_close_it() -> None:
-    even = np.linspace(0.0, 9.8, 50).astype(np.float64)
+    even = np.linspace(0.0, 9.8, 50)
     assert usual_cap_s([even]) == pytest.approx(0.1)
     doubled = np.sort(np.append(even, even[3] + 0.004))
     assert usual_cap_s([doubled]) == pytest.approx(0.1)
@@ -97,14 +97,14 @@ def test_what_sounds_as_one_is_one_movement() -> None:
 
 
 def test_a_beat_on_which_nobody_played_is_a_beat_all_the_same() -> None:
-    times = np.delete(np.arange(40) * 0.5, [10, 11]).astype(np.float64)
+    times = np.delete(np.linspace(0.0, 19.5, 40), [10, 11])
     assert counted_beats(times)[9:11] == (Beats(9), Beats(12))
 
 
 @given(st.floats(0.85, 1.15))
 def test_a_tempo_that_drifts_is_followed(faster: float) -> None:
     intervals = np.geomspace(0.6, 0.6 * faster, 100)
-    times = np.concatenate(([0.0], np.cumsum(intervals)))
+    times: Times = np.concatenate((np.zeros(1), np.cumsum(intervals)))
     assert counted_beats(times) == tuple(Beats(beat) for beat in range(101))
 
 
@@ -118,7 +118,7 @@ def test_halves_and_quarters_of_the_pulse_are_counted_as_such() -> None:
 
 
 def test_what_cannot_be_onsets_is_refused() -> None:
-    good = (np.arange(20) * 0.5).astype(np.float64)
+    good = np.linspace(0.0, 9.5, 20)
     with pytest.raises(TimesOutOfOrder, match=r"Mina\[1\]"):
         laid_on_positions(("Hana", "Mina"), (good, good[::-1]))
     with pytest.raises(TimesRepeated, match=r"Mina has 0\.500 s twice"):

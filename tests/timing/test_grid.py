@@ -8,12 +8,13 @@ import pytest
 from uchiawase.clock import generator
 from uchiawase.errors import LengthsDiffer, ParameterOutOfRange, TimesOutOfOrder
 from uchiawase.timing.grid import (
+    NO_ROW,
     Grid,
     by_step,
-    even_positions,
     grid_of,
     positions_of,
     pulse_of,
+    pulse_rows,
 )
 
 
@@ -56,17 +57,10 @@ def test_the_pulse_is_where_most_play_on_successive_beats() -> None:
     errors[:, 2] = np.nan
     errors[33::2, 2] = 0
     grid = Grid(beats, errors)
-    assert even_positions(grid).tolist() == list(range(64))  # the hat: 63 intervals
+    assert pulse_rows(grid).tolist() == list(range(64))  # the hat: 63 intervals
     errors[1:33:2, 1] = np.nan
     errors[33::2, 1] = np.nan
-    assert even_positions(grid).tolist() == list(range(0, 64, 2))
-
-
-def test_a_pulse_ends_where_the_grid_has_a_beat_less() -> None:
-    beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
-    assert even_positions(Grid(beats, np.zeros((7, 1)))).tolist() == [3, 4, 5, 6]
-    assert even_positions(Grid((), np.zeros((0, 2)))).size == 0
-    assert even_positions(Grid((Fraction(0),), np.zeros((1, 2)))).size == 0
+    assert pulse_rows(grid).tolist() == list(range(0, 64, 2))
 
 
 def test_parts_that_interlock_share_beats_where_they_share_no_position() -> None:
@@ -110,6 +104,17 @@ def test_nobody_has_no_positions_and_disorder_is_refused() -> None:
     assert positions_of([[], []]).shape == (0, 2)
     with pytest.raises(TimesOutOfOrder, match="onsets of player 1"):
         positions_of([[0.0], [1.0, 0.5]])
+
+
+def test_a_pulse_goes_on_through_a_rest_of_all() -> None:
+    beats = tuple(Fraction(beat) for beat in (0, 1, 2, 5, 6, 7, 8))
+    played = np.zeros((7, 2))
+    assert pulse_rows(Grid(beats, played)).tolist() == [0, 1, 2, NO_ROW, 3, 4, 5, 6]
+
+
+def test_nobody_has_no_pulse() -> None:
+    assert pulse_rows(Grid((), np.zeros((0, 2)))).size == 0
+    assert pulse_rows(Grid((Fraction(0),), np.zeros((1, 2)))).size == 0
 
 
 def test_a_whole_pulse_goes_on_after_a_rest_of_all() -> None:

@@ -132,6 +132,27 @@ def test_other_lengths_are_refused() -> None:
         timing.measures.measured(table, heard_s=np.zeros((2, 159, 2)))
 
 
+def test_a_bar_of_rest_for_all_costs_the_gains_a_beat_or_two_and_no_more() -> None:
+    onsets, track = played(2)
+    kept = np.r_[0:60, 64:160]
+    table = timing.onsets.table_of(onsets[kept], track_s=track[kept])
+    heard = np.broadcast_to(onsets[kept], (2, kept.size, 2))
+    beats = [Fraction(int(beat)) for beat in kept]
+    whole = timing.measures.measured(timing.onsets.table_of(onsets, track_s=track))
+    rested = timing.measures.measured(table, beats=beats, heard_s=heard)
+    assert rested.even_rows.tolist() == list(range(kept.size))
+    assert whole.following is not None
+    assert rested.following is not None
+    for one, other in zip(whole.following.arrows, rested.following.arrows, strict=True):
+        assert one.gain is not None
+        assert other.gain is not None
+        assert one.gain.n - 7 <= other.gain.n <= one.gain.n - 4
+        assert other.gain.value == pytest.approx(one.gain.value, abs=0.1)
+    # Rows that are no neighbours are not taken for neighbours.
+    bridged = timing.measures.measured(table, heard_s=heard)
+    assert bridged.following != rested.following
+
+
 def test_strokes_that_pass_each_other_are_measured_all_the_same() -> None:
     track = np.arange(64, dtype=np.float64) * 0.2
     table = np.column_stack([track + 0.001 * np.sin(np.arange(64))])

@@ -6,19 +6,23 @@ playing gives the same bytes. As SVG, text stays text.
 
 import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse, Polygon
+from matplotlib.patches import Circle, Ellipse, PathPatch
+from matplotlib.path import Path as Curve
 from scipy import ndimage as _untyped_ndimage
 
+from uchiawase.report.arrows import FACE, NOTE_HEADS, NOTES, arrows_of, ring_of
+from uchiawase.report.figures import SONG, RingArrow, RingPlace
 from uchiawase.report.palette import PAPER
 from uchiawase.report.picture import drawable, families
 from uchiawase.timing.measures import Measures
@@ -31,6 +35,9 @@ ndimage: Any = _untyped_ndimage
 
 _WIDTH = 10.0
 _DPI = 200
+_POINTS_AN_INCH = 72
+_LARGEST_SCALE = 0.0135
+"""Inches to a unit of the ring, at most: two people are not drawn larger than six."""
 _HEAD, _FOOT = 0.85, 0.62
 _LEFT, _RIGHT = 1.65, 0.35
 _LINE_POSITIONS = 15
@@ -467,13 +474,14 @@ def _marks(bottom: float, top: float, *, logarithmic: bool) -> list[float]:
 
 
 def _following(onsets: Onsets, found: Measures) -> Drawing | None:
+    """Draw the ring that every report draws (:mod:`uchiawase.report.arrows`), with matplotlib."""
     told = found.following
     if told is None or all(arrow.gain is None for arrow in told.arrows):
         return None
     names = _names(onsets)
-    count = len(names)
-    tall = 2.5 if count == 2 else 4.6 if count < 5 else 5.6
-    drawn = [arrow for arrow in told.arrows if arrow.drawn]
+    arrows = arrows_of(told)
+    ring = ring_of(range(len(names)), arrows, with_song=onsets.track_s is not None)
+    tall = 2.2 if len(ring.places) == 2 else 4.4 if len(ring.places) < 5 else 5.4
     title = "Who gave way to whom"
     line = (
         "arrows go to whom somebody gave way; the width is the gain, the haze its doubt; none is drawn where "
@@ -483,114 +491,128 @@ def _following(onsets: Onsets, found: Measures) -> Drawing | None:
     axes = _axes(figure, height, _HEAD, tall, left=0.35)
     axes.set_axis_off()
     inner = _WIDTH - _RIGHT - 0.35
-    axes.set_xlim(-inner / 2, inner / 2)
-    axes.set_ylim(-tall / 2, tall / 2)
-    radius = tall / 2 - 0.75
-    places = [
-        (
-            (radius * 1.45 if count > 2 else 2.1) * math.cos(_turn(one, count)),
-            radius * math.sin(_turn(one, count)),
-        )
-        for one in range(count)
-    ]
-    if count > 2:
-        axes.add_patch(
-            Ellipse((0, 0), 2.9 * radius, 2 * radius, fill=False, edgecolor=PAPER.rule, linewidth=1)
-        )
-    for arrow in sorted(drawn, key=lambda arrow: -arrow.high_together):
-        if arrow.gain is not None:
-            _draw_arrow(
-                axes, places[arrow.follower], places[arrow.leader],
-                arrow.gain.value, arrow.high_together,
-                PAPER.seat(arrow.follower + 1),
-            )  # fmt: skip
-    for place, (name, (x, y)) in enumerate(zip(names, places, strict=True)):
-        axes.plot([x], [y], marker="o", markersize=31, color=PAPER.paper, zorder=8)
-        axes.plot([x], [y], marker="o", markersize=26, color=PAPER.seat(place + 1), zorder=9)
+    scale = min(tall / ring.height, inner / ring.width, _LARGEST_SCALE)
+    middle_x, middle_y = ring.left + ring.width / 2, ring.top + ring.height / 2
+    axes.set_xlim(middle_x - inner / scale / 2, middle_x + inner / scale / 2)
+    axes.set_ylim(middle_y + tall / scale / 2, middle_y - tall / scale / 2)
+    across = max(math.hypot(one.x, one.y) for one in ring.places)
+    if len(ring.places) > 2:
+        axes.add_patch(Circle((0, 0), across, fill=False, edgecolor=PAPER.rule, linewidth=1))
+    for arrow in ring.arrows:
+        _draw_arrow(axes, arrow, PAPER.seat(arrow.follower_index + 1), scale * _POINTS_AN_INCH)
+    for place in ring.places:
+        _draw_place(axes, place, names, ring.radius)
+    if not ring.arrows:
         axes.text(
-            x, y - 0.42, _short(name), ha="center", va="center", size=11, weight="bold", zorder=10
-        )
-    if not drawn:
-        axes.text(
-            0, 0, "Nobody can be said to have\ngiven way to anybody.",
-            ha="center", va="center", size=11, color=PAPER.quiet,
+            0, 0 if len(ring.places) > 2 else -60, "Nobody can be said to have\ngiven way to anybody.",
+            ha="center", va="center", size=10.5, color=PAPER.quiet,
         )  # fmt: skip
     lacking = sum(arrow.gain is None for arrow in told.arrows)
     if lacking:
         axes.text(
-            -inner / 2, -tall / 2 + 0.02, f"too few shared beats for {lacking} of {len(told.arrows)} arrows",
-            ha="left", va="bottom", size=8.5, color=PAPER.quiet,
+            0.0, 0.0, f"too few shared beats for {lacking} of {len(told.arrows)} arrows",
+            transform=axes.transAxes, ha="left", va="bottom", size=8.5, color=PAPER.quiet,
         )  # fmt: skip
     said = [
-        f"{names[arrow.follower]} to {names[arrow.leader]} by {arrow.gain.value:.2f}"
-        for arrow in drawn
-        if arrow.gain is not None
+        f"{names[arrow.follower_index]} to "
+        f"{'the song' if arrow.leader_index == SONG else names[arrow.leader_index]} by {arrow.gain.value:.2f}"
+        for arrow in arrows
+        if arrow.drawn and arrow.gain is not None
     ]
     says = f"{title}: {'; '.join(said) or 'nobody can be said to have given way to anybody'}."
     return Drawing("following", title, says, figure)
 
 
-def _turn(place: int, count: int) -> float:
-    if count == 2:
-        return math.pi * (1 - place)
-    return math.pi / 2 - 2 * math.pi * place / count
-
-
-def _draw_arrow(
-    axes: Any,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    gain: float,
-    high: float,
-    colour: str,
-) -> None:
-    """Draw a bent arrow: the haze as wide as the upper end of the interval, the core as the gain."""
-    per_gain = 0.55
-    (x0, y0), (x1, y1) = start, end
-    length = math.hypot(x1 - x0, y1 - y0)
-    along = ((x1 - x0) / length, (y1 - y0) / length)
-    across = (-along[1], along[0])
-    bow = 0.15 * length + 0.28
-    middle = ((x0 + x1) / 2 + bow * across[0], (y0 + y1) / 2 + bow * across[1])
-    shares = np.linspace(0, 1, 80)[:, None]
-    line = (
-        (1 - shares) ** 2 * np.array(start)
-        + 2 * shares * (1 - shares) * np.array(middle)
-        + shares**2 * np.array(end)
-    )
-    clear = 0.34
-    keep = (np.linalg.norm(line - np.array(start), axis=1) > clear) & (
-        np.linalg.norm(line - np.array(end), axis=1) > clear
-    )
-    line = line[keep]
+def _draw_arrow(axes: Any, arrow: RingArrow, colour: str, points: float) -> None:
+    """Draw one arrow: its haze in layers, its shaft, its head."""
+    shaft, head = _curve(arrow.shaft), _curve(arrow.head)
     for share in np.linspace(1, 0.15, 6).tolist():
-        _ribbon(axes, line, (gain + share * (high - gain)) * per_gain, colour, 0.07, head=False)
-    _ribbon(axes, line, max(gain, 0.03) * per_gain, colour, 0.92, head=True)
+        wide = arrow.width + share * (arrow.haze - arrow.width)
+        _stroke(axes, shaft, colour, wide * points, alpha=0.09, capstyle="round")
+    _stroke(axes, shaft, colour, arrow.width * points, alpha=1.0, capstyle="butt")
+    axes.add_patch(PathPatch(head, facecolor=colour, edgecolor=colour, linewidth=1, zorder=4))
 
 
-def _ribbon(
-    axes: Any, line: _Array, width: float, colour: str, alpha: float, *, head: bool
+def _stroke(
+    axes: Any,
+    curve: Curve,
+    colour: str,
+    width: float,
+    *,
+    alpha: float,
+    capstyle: Literal["butt", "round"],
 ) -> None:
-    """Fill a band along a line, with a head at its end."""
-    head_long, head_half = 0.16 + 0.55 * width, 0.09 + 0.8 * width
-    left = np.linalg.norm(line - line[-1], axis=1)
-    shaft = line[left > head_long] if head else line
-    tangents: _Array = np.asarray(np.gradient(shaft, axis=0), dtype=np.float64)
-    tangents = tangents / np.linalg.norm(tangents, axis=1, keepdims=True)
-    normals = np.column_stack((-tangents[:, 1], tangents[:, 0]))
-    one, other = shaft + normals * width / 2, shaft - normals * width / 2
-    corners = [one, other[::-1]]
-    if head:
-        barb = normals[-1] * head_half
-        corners.insert(1, np.array([shaft[-1] + barb, line[-1], shaft[-1] - barb]))
-    outline = np.concatenate(corners)
     axes.add_patch(
-        Polygon(
-            outline,
-            closed=True,
-            facecolor=colour,
+        PathPatch(
+            curve,
+            fill=False,
+            edgecolor=colour,
+            linewidth=width,
             alpha=alpha,
-            linewidth=0,
-            zorder=4 if head else 3,
+            capstyle=capstyle,
+            zorder=3,
         )
     )
+
+
+def _draw_place(axes: Any, place: RingPlace, names: Sequence[str], radius: float) -> None:
+    """Draw a person as a drum from above, or the song as notes."""
+    at = (place.x, place.y)
+    if place.player_index == SONG:
+        axes.add_patch(
+            Circle(at, radius, facecolor=PAPER.paper, edgecolor=PAPER.ink, linewidth=1.4, zorder=8)
+        )
+        _mark(axes, at, NOTES)
+        for x, y in NOTE_HEADS:
+            axes.add_patch(
+                Ellipse((at[0] + x, at[1] + y), 8.8, 7.0, angle=-18, facecolor=PAPER.ink, zorder=10)
+            )
+        name = "what was followed"
+    else:
+        colour = PAPER.seat(place.player_index + 1)
+        axes.add_patch(Circle(at, radius, facecolor=colour, linewidth=0, zorder=8))
+        axes.add_patch(Circle(at, radius - 6, facecolor=PAPER.card, linewidth=0, zorder=9))
+        _mark(axes, at, FACE)
+        name = _short(names[place.player_index])
+    below = radius + 16 if place.player_index != SONG else -radius - 16
+    axes.text(
+        at[0], at[1] + below, name,
+        ha="center", va="center", size=10.5, weight="bold", zorder=10,
+    )  # fmt: skip
+
+
+def _mark(axes: Any, at: tuple[float, float], data: str) -> None:
+    curve = _curve(data)
+    moved = Curve(np.asarray(curve.vertices) + np.array(at), curve.codes)
+    axes.add_patch(
+        PathPatch(
+            moved, fill=False, edgecolor=PAPER.ink, linewidth=1.8, capstyle="round", zorder=10
+        )
+    )
+
+
+def _curve(data: str) -> Curve:
+    """Read the few kinds of SVG path data that the ring is made of: M, L, l, Q, v and Z."""
+    points: list[tuple[float, float]] = []
+    codes: list[int] = []
+    here = (0.0, 0.0)
+    for kind, text in re.findall(r"([MLlQvZ])([^MLlQvZ]*)", data):
+        numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", text)]
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+        if kind == "Z":
+            points.append(points[0])
+            codes.append(int(Curve.CLOSEPOLY))
+        elif kind == "v":
+            here = (here[0], here[1] + numbers[0])
+            points.append(here)
+            codes.append(int(Curve.LINETO))
+        elif kind == "l":
+            here = (here[0] + numbers[0], here[1] + numbers[1])
+            points.append(here)
+            codes.append(int(Curve.LINETO))
+        else:
+            here = pairs[-1]
+            points += pairs
+            code = {"M": Curve.MOVETO, "L": Curve.LINETO, "Q": Curve.CURVE3}[kind]
+            codes += [int(code)] * len(pairs)
+    return Curve(points, codes)

@@ -136,7 +136,7 @@ def following(
 
     Args:
         onsets_s: What was struck, shape (beats, players), seconds, on evenly spaced beats
-            (:func:`uchiawase.timing.grid.even_positions` finds them), NaN where nothing was.
+            (:func:`uchiawase.timing.grid.pulse_rows` finds them), NaN where nothing was.
         track_s: When those beats were asked for by what all followed, shape (beats,), seconds; its
             changes of tempo are taken to be known to the players. None only where nobody heard
             anything but each other; intervals are then wider (:data:`WITHOUT_TRACK`).

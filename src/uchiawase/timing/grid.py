@@ -8,6 +8,7 @@ strike; two players share it when both struck it. A player who is asked for two 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -62,73 +63,65 @@ PULSES = (Beats(1, 2), Beats(1), Beats(2), Beats(4))
 """Steps on which successive corrections are looked for: an eighth to a bar."""
 
 
-def even_positions(grid: Grid) -> npt.NDArray[np.intp]:
+NO_ROW = -1
+"""Stands among rows where a pulse goes on and the grid has no such beat."""
+
+
+def pulse_rows(grid: Grid) -> npt.NDArray[np.intp]:
     """Find the evenly spaced positions on which most players play on most successive beats.
 
     Models of correction from beat to beat need a pulse. Every step of :data:`PULSES` is tried from
     every start; the one with the most intervals that a player has both ends of, over all players,
-    is taken, of equal ones the longer step.
+    is taken, of equal ones the longer step. A beat that nobody was asked for does not end it: models
+    that go from beat to beat leave out what touches a gap.
 
     Returns:
-        Indices into ``grid.beats``, ascending, of as many of the pulse's beats as the grid has
-        before the first one that it has not, in the longest run; empty for an empty grid.
+        Indices into ``grid.beats``, ascending, with one :data:`NO_ROW` wherever beats are missing between
+        two of them, however many; empty for an empty grid.
     """
     played = np.isfinite(grid.errors_s)
-    row_of = {beat: row for row, beat in enumerate(grid.beats)}
     best, best_count = np.empty(0, dtype=np.intp), 0
     for step in sorted(PULSES, reverse=True):
         for start in sorted({beat % step for beat in grid.beats}):
-            rows = _longest_run(start, step, row_of)
-            there = played[rows]
+            rows = _rows_of(grid.beats, start, step)
+            there = played[rows] & (rows != NO_ROW)[:, None]
             count = int((there[1:] & there[:-1]).sum())
             if count > best_count:
                 best, best_count = rows, count
     return best
 
 
-def pulse_of(grid: Grid) -> Grid:
-    """Give the evenly spaced positions on which players most often play on successive beats.
+def _rows_of(beats: Sequence[Beats], start: Beats, step: Beats) -> npt.NDArray[np.intp]:
+    on_pulse = [row for row, beat in enumerate(beats) if beat % step == start]
+    rows: list[int] = []
+    for row in on_pulse:
+        if rows and beats[row] - beats[rows[-1]] != step:
+            rows.append(NO_ROW)
+        rows.append(row)
+    return np.array(rows, dtype=np.intp)
 
-    As :func:`even_positions`, but from the first beat to the last: beats that nobody was asked for are
-    rows of nothing. Models that go from beat to beat leave out what touches them, so that a rest of
-    all costs a beat or two and not all that comes after it.
+
+def pulse_of(grid: Grid) -> Grid:
+    """Give the pulse of a grid from its first beat to its last, as :func:`pulse_rows` finds it.
+
+    Beats that nobody was asked for are rows of nothing. Models that go from beat to beat leave out what
+    touches them, so that a rest of all costs a beat or two and not all that comes after it.
 
     Returns:
         Evenly spaced; empty for a grid on whose pulses nobody plays twice in a row.
     """
-    row_of = {beat: row for row, beat in enumerate(grid.beats)}
-    best, best_count = Grid((), np.empty((0, grid.errors_s.shape[1]))), 0
-    for step in sorted(PULSES, reverse=True):
-        for start in sorted({beat % step for beat in grid.beats}):
-            found = _whole_pulse(grid, start, step, row_of)
-            there = np.isfinite(found.errors_s)
-            count = int((there[1:] & there[:-1]).sum())
-            if count > best_count:
-                best, best_count = found, count
-    return best
-
-
-def _whole_pulse(grid: Grid, start: Beats, step: Beats, row_of: dict[Beats, int]) -> Grid:
-    """Give every beat of a pulse between the first and the last that the grid has."""
-    places = [beat for beat in grid.beats if beat % step == start]
-    count = int((places[-1] - places[0]) / step) + 1
-    beats = tuple(places[0] + step * place for place in range(count))
-    errors_s = np.full((count, grid.errors_s.shape[1]), np.nan)
-    rows = [(place, row_of[beat]) for place, beat in enumerate(beats) if beat in row_of]
-    for place, row in rows:
-        errors_s[place] = grid.errors_s[row]
+    rows = pulse_rows(grid)
+    rows = rows[rows != NO_ROW]
+    if rows.size == 0:
+        return Grid((), np.empty((0, grid.errors_s.shape[1])))
+    places = [grid.beats[row] for row in rows.tolist()]
+    step = min(after - before for before, after in pairwise(places))
+    beats = tuple(
+        places[0] + step * place for place in range(int((places[-1] - places[0]) / step) + 1)
+    )
+    errors_s = np.full((len(beats), grid.errors_s.shape[1]), np.nan)
+    errors_s[[int((place - places[0]) / step) for place in places]] = grid.errors_s[rows]
     return Grid(beats, errors_s)
-
-
-def _longest_run(start: Beats, step: Beats, row_of: dict[Beats, int]) -> npt.NDArray[np.intp]:
-    """Give the rows of the longest run of beats, step by step, that the grid has."""
-    beats = sorted(beat for beat in row_of if beat % step == start)
-    runs: list[list[int]] = []
-    for before, beat in zip([None, *beats], beats, strict=False):
-        if before is None or beat - before != step:
-            runs.append([])
-        runs[-1].append(row_of[beat])
-    return np.array(max(runs, key=len, default=list[int]()), dtype=np.intp)
 
 
 def by_step(grid: Grid, step: Beats) -> Grid:

@@ -2,7 +2,7 @@
 
 Positions come from a song's grid or from :func:`uchiawase.timing.onsets.table_of`. A measure with too
 little behind it is None. Corrections from beat to beat are looked for on the evenly spaced positions
-of the performance (:func:`uchiawase.timing.grid.even_positions`).
+of the performance (:func:`uchiawase.timing.grid.pulse_rows`).
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from uchiawase.timing import (
     steadiness,
     togetherness,
 )
-from uchiawase.timing.grid import Grid, even_positions
+from uchiawase.timing.grid import NO_ROW, Grid, pulse_rows
 from uchiawase.timing.onsets import Onsets
 from uchiawase.timing.pairing import Times
 from uchiawase.units import Beats
@@ -138,11 +138,13 @@ def measured(
         raise LengthsDiffer("positions", positions, "beats", len(places))
     if heard_s is not None and heard_s.shape != (players, positions, players):
         raise LengthsDiffer("struck onsets", players * table.size, "heard onsets", heard_s.size)
-    rows = even_positions(Grid(tuple(places), table))
-    even = table[rows]
-    track_even = None if track is None else track[rows]
+    rows = pulse_rows(Grid(tuple(places), table))
+    even = _at(table, rows)
+    track_even = None if track is None else _through(track, rows)
     found = (
-        following.following(even, track_even, heard_s=None if heard_s is None else heard_s[:, rows])
+        following.following(
+            even, track_even, heard_s=None if heard_s is None else _heard_at(heard_s, rows)
+        )
         if players > 1
         else None
     )
@@ -159,8 +161,26 @@ def measured(
         order=None if phases is None else group_phase.order(phases),
         cluster_phase=None if phases is None else group_phase.cluster_phase(phases),
         following=found,
-        even_rows=rows,
+        even_rows=rows[rows != NO_ROW],
     )
+
+
+def _at(table: npt.NDArray[np.float64], rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    """Give rows of a table, nothing where a pulse has none."""
+    return np.where((rows == NO_ROW)[:, None], np.nan, table[rows])
+
+
+def _heard_at(
+    heard_s: npt.NDArray[np.float64], rows: npt.NDArray[np.intp]
+) -> npt.NDArray[np.float64]:
+    return np.stack([_at(one, rows) for one in heard_s])
+
+
+def _through(track_s: Times, rows: npt.NDArray[np.intp]) -> Times:
+    """Give the track on a pulse; within a gap some time between those around it stands for all."""
+    places = np.arange(rows.size)
+    there = rows != NO_ROW
+    return np.interp(places, places[there], track_s[rows[there]]) if there.any() else track_s[:0]
 
 
 def of_player(
