@@ -114,7 +114,7 @@ def pulse_of(grid: Grid) -> Grid:
     rows = rows[rows != NO_ROW]
     if rows.size == 0:
         return Grid((), np.empty((0, grid.errors_s.shape[1])))
-    places = [grid.beats[row] for row in rows.tolist()]
+    places: list[Beats] = [grid.beats[int(row)] for row in rows]
     step = min(after - before for before, after in pairwise(places))
     beats = tuple(
         places[0] + step * place for place in range(int((places[-1] - places[0]) / step) + 1)
