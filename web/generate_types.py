@@ -26,6 +26,7 @@ from uchiawase.report import figures
 from uchiawase.score.kit_piece import PIECES
 from uchiawase.score.level import LEVEL_LABELS
 from uchiawase.session import messages
+from uchiawase.sound.stand_in import STAND_INS
 
 CORE = Path(__file__).parent / "packages" / "core" / "src"
 MESSAGES_TS = CORE / "messages.ts"
@@ -113,6 +114,10 @@ def kit_pieces_ts() -> str:
         f'label: "{facts.label}" }},'
         for piece, facts in PIECES.items()
     ]
+    stand_ins = [
+        f"  {piece.value}: {_list([each.piece.value for each in STAND_INS.get(piece, ())])},"
+        for piece in PIECES
+    ]
     levels = [f'  {level.value}: "{label}",' for level, label in LEVEL_LABELS.items()]
     return (
         "\n\n".join(
@@ -120,7 +125,7 @@ def kit_pieces_ts() -> str:
                 _comment(
                     [
                         "Kit pieces: the instruments within a kit, in the order in which they are listed.",
-                        "Generated from uchiawase/score/kit_piece.py and level.py by web/generate_types.py.",
+                        "Generated from kit_piece.py, level.py and stand_in.py by web/generate_types.py.",
                     ]
                 ),
                 _listed_type("KitPiece", names),
@@ -137,6 +142,12 @@ def kit_pieces_ts() -> str:
                     "export const PIECES: Readonly<Record<KitPiece, PieceFacts>> = {", *rows, "};"
                 ),
                 _lines(
+                    "/** Who stands in for a piece that is not there, the nearest first; the click has nobody. */",
+                    "export const STAND_INS: Readonly<Record<KitPiece, readonly KitPiece[]>> = {",
+                    *stand_ins,
+                    "};",
+                ),
+                _lines(
                     "/** What each level, 1 … 5, is called. */",
                     "export const LEVEL_LABELS: Readonly<Record<number, string>> = {",
                     *levels,
@@ -150,6 +161,10 @@ def kit_pieces_ts() -> str:
 
 def _listed_type(name: str, values: list[str]) -> str:
     return _union(name, [f'"{value}"' for value in values])
+
+
+def _list(values: list[str]) -> str:
+    return "[" + ", ".join(f'"{value}"' for value in values) + "]"
 
 
 def _lines(*lines: str) -> str:
