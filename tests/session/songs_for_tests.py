@@ -20,6 +20,8 @@ INVITATION = Invitation(
     join_link="http://localhost/join#" + JOIN,
     join_qr=("10", "01"),
     report_key=b"key",
+    watch_link="http://localhost/watch#" + JOIN,
+    watch_qr=("01", "10"),
 )
 
 

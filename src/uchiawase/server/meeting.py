@@ -82,12 +82,15 @@ def open_meeting(
     reachable = lan_address() if address == "0.0.0.0" else address  # noqa: S104 (compared, not bound)
     join_secret, host_secret = secrets.token_hex(SECRET_BYTES), secrets.token_hex(SECRET_BYTES)
     join_link = f"http://{reachable}:{port}/join#{join_secret}"
+    watch_link = f"http://{reachable}:{port}/watch#{join_secret}"
     invitation = Invitation(
         join_secret=join_secret,
         host_secret=host_secret,
         join_link=join_link,
         join_qr=qr_rows(join_link),
         report_key=secrets.token_bytes(SECRET_BYTES),
+        watch_link=watch_link,
+        watch_qr=qr_rows(watch_link),
     )
     session = Session(
         session_id=secrets.token_hex(SECRET_BYTES),

@@ -145,6 +145,8 @@ class Invitation:
         join_link: The guests' link, whole.
         join_qr: The same as rows of a QR code.
         report_key: Secret bytes that make the addresses of reports impossible to guess.
+        watch_link: The audience's link, whole.
+        watch_qr: The same as rows of a QR code.
     """
 
     join_secret: str
@@ -152,6 +154,8 @@ class Invitation:
     join_link: str
     join_qr: tuple[str, ...]
     report_key: bytes
+    watch_link: str
+    watch_qr: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -222,6 +226,7 @@ class Session:
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
+        self._looking_on: set[ConnectionId] = set()
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
 
@@ -283,7 +288,7 @@ class Session:
             if isfinite(end_s):
                 due_s.append(end_s)
         host = self._people.get(self._host)
-        if host is not None and not host.connected and self._anybody_connected():
+        if host is not None and not host.connected and self._heirs():
             due_s.append(self._host_away_since_s + HOST_AWAY_S)
         return max(now_s, min(due_s)) if due_s else None
 
@@ -373,6 +378,10 @@ class Session:
                 pong = ClockPong(client_s=client_s, received_s=now_s, sent_s=now_s)
                 self._send([connection], pong)
             case Hits(hits=hits):
+                if person.role == "audience":
+                    raise _Refused(
+                        "audience", "The audience's screen looks on and strikes nothing."
+                    )
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
@@ -453,6 +462,8 @@ class Session:
                 other = self._people.get(player)
                 if other is None or not other.connected:
                     raise _Refused("no_such_player", f"Nobody here has number {player}.")
+                if other.role == "audience":
+                    raise _Refused("audience", "The audience's screen cannot host a meeting.")
                 self._make_host(player)
             case RemovePlayer(player=player):
                 self._remove(player, now_s)
@@ -462,7 +473,7 @@ class Session:
     def _hello(self, connection: ConnectionId, hello: Hello, now_s: Seconds) -> None:
         if connection in self._player_of:
             raise _Refused("wrong_phase", "One hello is enough; this page has already been let in.")
-        may_host = self._admitted(hello.secret)
+        may_host = self._admitted(hello.secret) and hello.role != "audience"
         if hello.protocol != PROTOCOL:
             raise _Refused(
                 "wrong_protocol",
@@ -487,7 +498,10 @@ class Session:
         self._player_of[connection] = person.player
         host = self._people.get(self._host)
         kept_warm = host is None or not host.connected or self._host_inherited
-        if host is None or (may_host and (kept_warm or (newcomer and not host.may_host))):
+        looks_on = hello.role == "audience"
+        if (host is None and not looks_on) or (
+            may_host and (kept_warm or (newcomer and host is not None and not host.may_host))
+        ):
             # A guest who was quicker than the host, or who inherited the meeting while the host was
             # away, only kept the place; one to whom the host has handed over keeps it.
             self._make_host(person.player)
@@ -567,12 +581,16 @@ class Session:
         return tidy
 
     def _welcome(self, person: Person) -> Welcome:
+        # The audience's screen shows everybody how to join; it came by the same secret.
+        invites = person.may_host or person.role == "audience"
         return Welcome(
             protocol=PROTOCOL,
             player=person.player,
             may_host=person.may_host,
-            join_link=self._invitation.join_link if person.may_host else "",
-            join_qr=list(self._invitation.join_qr) if person.may_host else [],
+            join_link=self._invitation.join_link if invites else "",
+            join_qr=list(self._invitation.join_qr) if invites else [],
+            watch_link=self._invitation.watch_link if person.may_host else "",
+            watch_qr=list(self._invitation.watch_qr) if person.may_host else [],
             last_seq=person.hits.newest,
             songs=[
                 SongView(
@@ -844,7 +862,9 @@ class Session:
             return
         listeners = self._listeners()
         self._store(*running.conductor.close(now_s, listeners))
-        self._tell(running.conductor.cancel_open(now_s), listeners)
+        cancelled = running.conductor.cancel_open(now_s)
+        self._tell(cancelled, listeners)
+        self._show_ahead(cancelled, self._onlookers())
         running.to_beats = max(
             running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
         ).limit_denominator(1_000_000)
@@ -1031,8 +1051,13 @@ class Session:
         person = self._people.get(player)
         return person is None or not person.connected
 
-    def _anybody_connected(self) -> bool:
-        return any(person.connected for person in self._people.values())
+    def _heirs(self) -> list[Person]:
+        """Give who may run the meeting when its host stays away."""
+        return [
+            person
+            for person in self._people.values()
+            if person.connected and person.role != "audience"
+        ]
 
     def _make_host(self, player: int, *, inherited: bool = False) -> None:
         self._host = player
@@ -1131,11 +1156,18 @@ class Session:
         self._store(*running.conductor.close(now_s, listeners))
         fresh = [one for one in listeners if one.connection not in self._listening]
         self._listening = {one.connection for one in listeners}
-        self._tell(running.conductor.live(now_s), fresh)
+        onlookers = self._onlookers()
+        came = [one for one in onlookers if one not in self._looking_on]
+        self._looking_on = set(onlookers)
+        live = running.conductor.live(now_s)
+        self._tell(live, fresh)
+        self._show_ahead(live, came)
         tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
         if now_s >= running.announced_at_s + tick_s:
             running.announced_at_s = now_s
-            self._tell(running.conductor.announce(now_s, listeners), listeners)
+            said = running.conductor.announce(now_s, listeners)
+            self._tell(said, listeners)
+            self._show_ahead(said, onlookers)
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
@@ -1146,9 +1178,9 @@ class Session:
         host = self._people.get(self._host)
         if host is None or host.connected or now_s < self._host_away_since_s + HOST_AWAY_S:
             return
-        here = [person for person in self._people.values() if person.connected]
-        if here:
-            heir = min(here, key=lambda person: (not person.may_host, person.player))
+        heirs = self._heirs()
+        if heirs:
+            heir = min(heirs, key=lambda person: (not person.may_host, person.player))
             self._make_host(heir.player, inherited=True)
 
     def _stand_in(self, now_s: Seconds) -> None:
@@ -1178,6 +1210,24 @@ class Session:
     def _tell(self, said: Sequence[Announced], listeners: Sequence[Listener]) -> None:
         for connection, sounds in heard_by(said, listeners).items():
             self._send([connection], Sounds(sounds=sounds))
+
+    def _show_ahead(self, said: Sequence[Announced], onlookers: Sequence[ConnectionId]) -> None:
+        """Tell those who only look on what the virtual drummers are about to play.
+
+        There it is lit and not sounded; what people strike they are shown as it is struck.
+        """
+        sounds = [one.sound for one in said if one.kind == "virtual"]
+        if sounds:
+            self._send(onlookers, Sounds(sounds=sounds))
+
+    def _onlookers(self) -> list[ConnectionId]:
+        return [
+            person.connection
+            for person in self._people.values()
+            if person.connection is not None
+            and person.role != "player"
+            and not self._sounds_all(person)
+        ]
 
     def _send(self, to: Sequence[ConnectionId], message: RoomMessage) -> None:
         if to:

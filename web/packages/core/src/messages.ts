@@ -21,8 +21,11 @@ export type WireBeats = readonly [number, number];
 
 export type Phase = "afterwards" | "count_in" | "lobby" | "paused" | "playing";
 
-/** A player may take a seat; a screen only looks and sounds (the host's laptop, an audience). */
-export type Role = "player" | "screen";
+/**
+ * A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still
+ * at the door); an audience's screen never plays and never hosts, whatever link it came by.
+ */
+export type Role = "audience" | "player" | "screen";
 
 /** The first message of every connection, and the only one allowed before `welcome`. */
 export interface Hello {
@@ -38,7 +41,7 @@ export interface Hello {
   readonly device: string;
   /** How the person wants to be called; blank for a screen. */
   readonly name: string;
-  /** Player or screen. */
+  /** Player, screen or audience. */
   readonly role: Role;
   /**
    * The room the device is in; devices in one place hear each other through the air. Blank: let the
@@ -266,7 +269,7 @@ export interface Welcome {
   readonly player: number;
   /** Whether one came with the host secret. */
   readonly may_host: boolean;
-  /** The link that others join by; blank for those who may not host. */
+  /** The link that others join by; blank for players who may not host. */
   readonly join_link: string;
   /** The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise. */
   readonly join_qr: readonly string[];
@@ -276,6 +279,10 @@ export interface Welcome {
   readonly songs: readonly SongView[];
   /** What everybody can choose from; may be more, or fewer, than there are seats. */
   readonly kits: readonly KitView[];
+  /** The link of the audience's screen; blank for those who may not host. */
+  readonly watch_link: string;
+  /** The same as a QR code; empty likewise. */
+  readonly watch_qr: readonly string[];
 }
 
 /** The answer to `clock_ping`. */
