@@ -2,7 +2,7 @@
 
 import pytest
 from room_for_tests import Room, hit
-from songs_for_tests import HOST, INVITATION
+from songs_for_tests import HOST, JOIN, write_link
 
 from uchiawase.session import messages as m
 
@@ -51,10 +51,12 @@ def test_the_audience_is_shown_how_to_join_and_the_host_how_the_audience_gets_in
     welcomes = [room.of(one, m.Welcome)[0] for one in (host, guest, wall)]
     links = [(one.join_link, one.watch_link) for one in welcomes if isinstance(one, m.Welcome)]
     assert links == [
-        (INVITATION.join_link, INVITATION.watch_link),
+        (write_link(JOIN).link, write_link(JOIN).watch_link),
         ("", ""),
-        (INVITATION.join_link, ""),
+        (write_link(JOIN).link, ""),
     ]
+    room.say(host, m.RenewLink(link_number=1))
+    assert [len(room.of(one, m.JoinLink)) for one in (host, guest, wall)] == [1, 0, 1]
 
 
 def test_whoever_only_looks_on_is_told_what_the_drummers_play_and_sounds_none_of_it() -> None:
