@@ -110,7 +110,7 @@ def open_meeting(
         songs=library.songs(),
         kits=kits.kits(),
     )
-    room = Room(session, archive, clock)
+    room = Room(session, archive, clock, library.prepare_backing)
     reports = ReportShelf(room=room, archive=archive, library=library, kits=kits)
     return Meeting(
         app=make_app(room=room, library=library, kits=kits, reports=reports),

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import Practice
 from uchiawase.score.timeline import Timeline
 from uchiawase.units import Beats
 
@@ -338,6 +339,28 @@ class SetCountIn(_Message, tag="set_count_in", frozen=True, kw_only=True):
     bars: int
 
 
+class SetTempo(_Message, tag="set_tempo", frozen=True, kw_only=True):
+    """Host: how fast songs are practised, from the next start or restart on.
+
+    Attributes:
+        tempo_ratio: A factor on the song's own tempo, 0.5 … 1.25; taken to the nearest twentieth.
+    """
+
+    tempo_ratio: float
+
+
+class SetLoop(_Message, tag="set_loop", frozen=True, kw_only=True):
+    """Host: let a stretch of the chosen song go round, from the next start or restart on.
+
+    Attributes:
+        from_bar: Its first bar, from 1; 0 plays the song through again.
+        to_bar: The bar after its last; 0 likewise.
+    """
+
+    from_bar: int
+    to_bar: int
+
+
 ClientMessage: TypeAlias = (
     Hello
     | ClockPing
@@ -372,6 +395,8 @@ ClientMessage: TypeAlias = (
     | RenewLink
     | SetVolume
     | SetCountIn
+    | SetTempo
+    | SetLoop
 )
 
 
@@ -503,6 +528,26 @@ class PlayerView(_View, frozen=True, kw_only=True):
     renamed: bool = False
 
 
+class PracticeView(_View, frozen=True, kw_only=True):
+    """How a song is practised: at which tempo, and which stretch of it goes round.
+
+    In a loop every round has bars and beats of its own, counted on from the round before: the song
+    is as long as its stretch written out. ``/api/songs/{id}/song.json`` and ``backing.flac`` take
+    the same figures as a query.
+
+    Attributes:
+        tempo_ratio: A factor on the song's own tempo.
+        from_bar: The first bar of the loop, from 1; 0 where nothing is looped.
+        to_bar: The bar after its last.
+        rounds: How often it goes round; 0 where nothing is looped.
+    """
+
+    tempo_ratio: float
+    from_bar: int
+    to_bar: int
+    rounds: int
+
+
 class RemovedView(_View, frozen=True, kw_only=True):
     """Somebody whom the host has sent out, and may let in again."""
 
@@ -562,6 +607,9 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
         removed: Whom the host has sent out.
         mix: How loud everything is.
         count_in_bars: How many bars are counted in.
+        practice: How the next pass is practised.
+        prepared: Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1.
+        pass_practice: How the pass of ``pass_number`` is, or was.
     """
 
     revision: int
@@ -580,6 +628,9 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
     removed: list[RemovedView]
     mix: MixView
     count_in_bars: int
+    practice: PracticeView
+    prepared: float
+    pass_practice: PracticeView
 
 
 class SoundId(_View, frozen=True, kw_only=True):
@@ -655,6 +706,16 @@ RoomMessage: TypeAlias = (
 def wire_beats(beats: Beats) -> WireBeats:
     """Give a position as it goes over the wire."""
     return (beats.numerator, beats.denominator)
+
+
+def practice_view(practice: Practice) -> PracticeView:
+    """Give how a song is practised as it goes over the wire."""
+    return PracticeView(
+        tempo_ratio=practice.tempo_ratio,
+        from_bar=practice.from_bar,
+        to_bar=practice.to_bar,
+        rounds=practice.rounds,
+    )
 
 
 def timeline_of(state: State) -> Timeline | None:

@@ -19,6 +19,7 @@ from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import AS_WRITTEN, Practice, practised
 from uchiawase.score.record import (
     HitStruck,
     PassEnded,
@@ -46,7 +47,7 @@ from uchiawase.session.conductor import (
 )
 from uchiawase.session.desk import Desk
 from uchiawase.session.door import Door, Invitation
-from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
@@ -89,9 +90,11 @@ from uchiawase.session.messages import (
     SetCountIn,
     SetLevel,
     SetListening,
+    SetLoop,
     SetName,
     SetPlayerLevel,
     SetReady,
+    SetTempo,
     SetVolume,
     SongView,
     Sounds,
@@ -103,6 +106,7 @@ from uchiawase.session.messages import (
     TakeSeat,
     Trouble,
     Welcome,
+    practice_view,
     wire_beats,
 )
 from uchiawase.session.people import (
@@ -147,7 +151,7 @@ DELAY_LIMIT_S: Seconds = 2.0
 
 @dataclass(slots=True)
 class _Pass:
-    """A performance under way, or the last one."""
+    """A performance under way, or the last one; its song is as it is practised."""
 
     number: int
     song: Song
@@ -157,6 +161,7 @@ class _Pass:
     moves_on_at_s: Seconds
     conductor: Conductor
     report_id: str
+    practice: Practice
     over: bool = False
     announced_at_s: Seconds = -1.0
 
@@ -209,6 +214,7 @@ class Session:
         self._looking_on: set[ConnectionId] = set()
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
+        self._prepared: dict[tuple[str, float], float] = {}
 
     # --- inputs ----------------------------------------------------------------------------------
 
@@ -250,6 +256,29 @@ class Session:
         """Do what is due by now; to be called at ``wake_at_s`` or somewhat later."""
         return self._settle(now_s)
 
+    def prepared(
+        self, song_id: str, tempo_ratio: float, share: float, now_s: Seconds
+    ) -> list[Effect]:
+        """Note which share of a song's sound at a tempo is there; 1 when it can be played."""
+        key = (song_id, tempo_ratio)
+        self._prepared[key] = max(self._prepared.get(key, 0.0), min(share, 1.0))
+        self._changed |= key == (self._song_id, self._desk.tempo_ratio)
+        return self._settle(now_s)
+
+    def not_prepared(
+        self, song_id: str, tempo_ratio: float, sentence: str, now_s: Seconds
+    ) -> list[Effect]:
+        """Note that a song cannot be had at a tempo: the host is told, and it goes at its own."""
+        self._prepared.pop((song_id, tempo_ratio), None)
+        if (song_id, tempo_ratio) == (self._song_id, self._desk.tempo_ratio):
+            self._desk.set_tempo(1.0)
+            self._changed = True
+            host = self._people.get(self._host)
+            if host is not None and host.connection is not None:
+                trouble = Trouble(code="not_prepared", sentence=sentence, fatal=False)
+                self._send([host.connection], trouble)
+        return self._settle(now_s)
+
     def close(self, now_s: Seconds) -> list[Effect]:
         """End the meeting: a running pass ends, takes that nobody keeps vanish."""
         self._end_pass(now_s)
@@ -288,6 +317,10 @@ class Session:
     def songs(self) -> tuple[Song, ...]:
         """What can be played."""
         return tuple(self._songs.values())
+
+    def can_play(self, song_id: str, tempo_ratio: float) -> bool:
+        """Tell whether a song's sound is there at a tempo, given as a factor on its own."""
+        return tempo_ratio == 1.0 or self._prepared.get((song_id, tempo_ratio)) == 1.0
 
     def position(self, now_s: Seconds) -> Beats | None:
         """Give where the running pass is, or None while nothing is played."""
@@ -345,6 +378,9 @@ class Session:
             ],
             mix=self._desk.mix,
             count_in_bars=self._desk.count_in_bars,
+            practice=practice_view(self._desk.practice_of(self._songs[self._song_id])),
+            prepared=self._prepared_share(),
+            pass_practice=practice_view(AS_WRITTEN if playing is None else playing.practice),
         )
 
     # --- the messages ----------------------------------------------------------------------------
@@ -423,8 +459,7 @@ class Session:
         match message:
             case ChooseSong(song_id=song_id):
                 self._between_songs("Choose the next song when this one is over, or stop it first.")
-                self._song_id = self._known_song(song_id).id
-                self._changed = True
+                self._choose_song(self._known_song(song_id))
             case Start(song_id=song_id, from_bar=from_bar, count_in_bars=count_in_bars):
                 self._start(song_id, from_bar, count_in_bars, now_s)
             case Restart(from_bar=from_bar):
@@ -475,6 +510,12 @@ class Session:
                 self._changed |= self._desk.set_volume(channel, seat, volume)
             case SetCountIn(bars=bars):
                 self._changed |= self._desk.set_count_in(bars)
+            case SetTempo(tempo_ratio=tempo_ratio):
+                self._changed |= self._desk.set_tempo(tempo_ratio)
+                self._prepare()
+            case SetLoop(from_bar=from_bar, to_bar=to_bar):
+                song = self._songs[self._song_id]
+                self._changed |= self._desk.set_loop(song, from_bar, to_bar)
             case _:
                 raise Refused("wrong_phase", "That message means nothing here.")
 
@@ -844,9 +885,47 @@ class Session:
         self._between_songs("A song is being played; stop it first.")
         song = self._known_song(song_id)
         self._check_bar(song, from_bar)
+        self._choose_song(song)
         if count_in_bars:
             self._desk.set_count_in(count_in_bars)
         self._begin(song, from_bar, now_s)
+
+    def _choose_song(self, song: Song) -> None:
+        if song.id != self._song_id:
+            # A stretch of one song is none of another.
+            self._desk.loop = None
+            self._song_id = song.id
+            self._changed = True
+            self._prepare()
+
+    def _prepared_share(self) -> float:
+        tempo_ratio = self._desk.tempo_ratio
+        return 1.0 if tempo_ratio == 1.0 else self._prepared.get((self._song_id, tempo_ratio), 0.0)
+
+    def _prepare(self) -> None:
+        """Have the chosen song's sound made at the chosen tempo, once."""
+        key = (self._song_id, self._desk.tempo_ratio)
+        if key[1] != 1.0 and key not in self._prepared:
+            self._prepared[key] = 0.0
+            self._effects.append(Prepare(*key))
+
+    def _playable(self, song: Song, from_bar: int) -> tuple[Practice, int]:
+        """Give how a song is to be practised now, and from which bar: a loop from within it."""
+        share = self._prepared_share()
+        if share < 1.0:
+            raise Refused(
+                "still_preparing",
+                f"{song.title} is still being made at that tempo ({share:.0%}); "
+                "start it in a moment.",
+            )
+        practice = self._desk.practice_of(song)
+        if practice.loops and from_bar >= practice.to_bar:
+            raise Refused(
+                "no_such_bar",
+                f"Bars {practice.from_bar} to {practice.to_bar - 1} go round; bar {from_bar} is "
+                "not one of them.",
+            )
+        return practice, max(from_bar, practice.from_bar)
 
     def _between_songs(self, otherwise: str) -> None:
         if self._pass is not None and not self._pass.over:
@@ -863,9 +942,11 @@ class Session:
 
     def _restart(self, from_bar: int, now_s: Seconds) -> None:
         running = self._running()
-        self._check_bar(running.song, from_bar)
+        song = self._songs[running.song.id]
+        self._check_bar(song, from_bar)
+        self._playable(song, from_bar)
         self._end_pass(now_s)
-        self._begin(running.song, from_bar, now_s)
+        self._begin(song, from_bar, now_s)
 
     def _check_bar(self, song: Song, bar: int) -> None:
         if not 1 <= bar <= song.bar_count:
@@ -873,7 +954,9 @@ class Session:
                 "no_such_bar", f"{song.title} has bars 1 … {song.bar_count}; bar {bar} is not one."
             )
 
-    def _begin(self, song: Song, from_bar: int, now_s: Seconds) -> None:
+    def _begin(self, written: Song, from_bar: int, now_s: Seconds) -> None:
+        practice, from_bar = self._playable(written, from_bar)
+        song = practised(written, practice)
         number = 1 if self._pass is None else self._pass.number + 1
         from_beats = song.bar_start_beats(from_bar)
         count_in = self._desk.count_in_bars * int(song.beats_per_bar_at(from_bar))
@@ -896,7 +979,6 @@ class Session:
         conductor.count(from_beats, count_in)
         for person in self._people.values():
             conductor.mute(person.player, muted=person.muted, now_s=now_s)
-        self._song_id = song.id
         self._pass = _Pass(
             number=number,
             song=song,
@@ -906,6 +988,7 @@ class Session:
             moves_on_at_s=timeline.time_s_at(from_beats),
             conductor=conductor,
             report_id=self._report_id(number),
+            practice=practice,
         )
         self._phase = "count_in"
         self._changed = True
@@ -916,6 +999,10 @@ class Session:
                 song_id=song.id,
                 from_beats=wire_beats(from_beats),
                 to_beats=wire_beats(song.end_beats),
+                tempo_ratio=practice.tempo_ratio,
+                loop_from_bar=practice.from_bar,
+                loop_to_bar=practice.to_bar,
+                loop_rounds=practice.rounds,
             ),
             self._timeline_record(self._pass),
         )
