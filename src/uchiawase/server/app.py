@@ -41,7 +41,7 @@ from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 
 STAGE = Path(__file__).parent / "stage"
-PAGES = ("/", "/host", "/join", "/report/{report_id}")
+PAGES = ("/", "/host", "/join", "/watch", "/report/{report_id}")
 
 # Sound and pictures are packed already: packing them again would only hold up the strokes.
 AS_IT_IS = {"Content-Encoding": "identity"}

@@ -11,6 +11,7 @@ import type { Trouble } from "@uchiawase/core/messages";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
+import { watchEnglish } from "./text/watch.ts";
 
 const { listed, counted: countedIn, number, percent } = inLanguage("en");
 const counted = (n: number, one: string, other: string): string => countedIn(n, { one, other });
@@ -287,6 +288,9 @@ export const english = {
   downloadMissed: "What was left out (CSV)",
   waitForHostAgain: "The host can gather everybody for another round.",
   backToPlay: "Back to the meeting",
+
+  // the audience's screen
+  watch: watchEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */
