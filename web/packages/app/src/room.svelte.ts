@@ -279,7 +279,7 @@ export class Room {
 
   /** Give what a piece of one's own kit is called: by its players where they have a name for it. */
   pieceName(piece: string): { readonly own: string; readonly general: string } {
-    const general = piece in PIECES ? PIECES[piece as KitPiece].label : piece;
+    const general = piece in PIECES ? text.pieces[piece as KitPiece] : piece;
     const kit = this.kits.find((each) => each.id === this.#kitId());
     return { own: kit?.piece_names[piece] ?? general, general };
   }
