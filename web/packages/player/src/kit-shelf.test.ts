@@ -12,6 +12,7 @@ class Shelf {
   readonly #coming = new Map<string, { come: () => void; fail: () => void }>();
   #idle: (() => void)[] = [];
   #waiting: (() => void)[] = [];
+  nowMs = 0;
 
   constructor(most = 8) {
     this.shelf = new KitShelf({
@@ -33,6 +34,7 @@ class Shelf {
       whenIdle: (callback) => {
         this.#idle.push(callback);
       },
+      nowMs: () => this.nowMs,
       wait: () =>
         new Promise((resolve) => {
           this.#waiting.push(resolve);
@@ -75,28 +77,48 @@ async function settled(): Promise<void> {
 }
 
 describe("the shelf", () => {
-  test("fetches one's own first strokes, one's own kit, the other seats' one by one", async () => {
+  test("fetches one's own first strokes, then all that are sounded here, one by one", async () => {
     const kits = new Shelf();
-    kits.want({ own: "mine", seated: ["hers", "mine", "his"] });
-    expect(kits.asked).toEqual(["first mine"]);
-    await kits.comes("first mine");
-    expect(kits.asked).toEqual(["first mine", "whole mine"]);
-    await kits.comes("whole mine");
-    await kits.comes("whole hers");
-    expect(kits.asked).toEqual(["first mine", "whole mine", "whole hers", "whole his"]);
+    kits.want({ own: "mine", seated: ["mine", "hers", "mine", "his"] });
+    const order = ["first mine", "whole mine", "whole hers", "whole his"];
+    await kits.comes(...order);
+    expect(kits.asked).toEqual(order);
   });
 
-  test("fetches what may be listened to only when idle, and only its first strokes", async () => {
+  test("fetches the whole of one's own kit once the page has nothing better to do", async () => {
     const kits = new Shelf();
-    kits.want({ seated: ["hers"], perhaps: ["hers", "other", "another"] });
-    await kits.comes("whole hers");
-    expect(kits.asked).toEqual(["whole hers"]);
+    kits.want({ own: "mine" });
+    await kits.comes("first mine");
+    expect(kits.asked).toEqual(["first mine"]);
     await kits.idle();
-    await kits.comes("first other");
+    expect(kits.asked).toEqual(["first mine", "whole mine"]);
+  });
+
+  test("fetches the first strokes of what may be listened to last, where the line is quick", async () => {
+    const kits = new Shelf();
+    kits.want({ own: "mine", perhaps: ["mine", "other", "another"] });
+    await kits.comes("first mine");
+    for (const next of ["whole mine", "first other", "first another"]) {
+      await kits.idle();
+      expect(kits.asked.at(-1)).toBe(next);
+      await kits.comes(next);
+    }
     await kits.idle();
-    await kits.comes("first another");
+    expect(kits.asked).toHaveLength(4);
+  });
+
+  test("fetches nothing for a guess where the line is slow, or nobody knows", async () => {
+    const kits = new Shelf();
+    kits.want({ perhaps: ["other"] });
     await kits.idle();
-    expect(kits.asked).toEqual(["whole hers", "first other", "first another"]);
+    expect(kits.asked).toEqual([]);
+    kits.want({ own: "mine", perhaps: ["other"] });
+    kits.nowMs += 700;
+    await kits.comes("first mine");
+    await kits.idle();
+    await kits.comes("whole mine");
+    await kits.idle();
+    expect(kits.asked).toEqual(["first mine", "whole mine"]);
   });
 
   test("plays first strokes until the whole kit is there", async () => {
@@ -105,6 +127,7 @@ describe("the shelf", () => {
     expect(kits.shelf.get("mine")).toBeNull();
     await kits.comes("first mine");
     expect(kits.shelf.get("mine")?.id).toBe("first mine");
+    await kits.idle();
     await kits.comes("whole mine");
     expect(kits.shelf.get("mine")?.id).toBe("whole mine");
   });
@@ -136,6 +159,15 @@ describe("the shelf", () => {
     expect((await ready).id).toBe("first wanted");
   });
 
+  test("gives first strokes at once, and fetches no more, where they were slow in coming", async () => {
+    const kits = new Shelf();
+    const ready = kits.shelf.ready("wanted");
+    kits.nowMs += 700;
+    await kits.comes("first wanted");
+    expect((await ready).id).toBe("first wanted");
+    expect(kits.asked).toEqual(["first wanted"]);
+  });
+
   test("gives the whole where there are no first strokes to be had", async () => {
     const kits = new Shelf();
     const ready = kits.shelf.ready("wanted");
@@ -154,7 +186,7 @@ describe("the shelf", () => {
 
   test("never holds more whole kits than it may, and lets none go that stands on a seat", async () => {
     const kits = new Shelf(3);
-    kits.want({ own: "mine", seated: ["hers"] });
+    kits.want({ own: "mine", seated: ["mine", "hers"] });
     await kits.comes("first mine", "whole mine", "whole hers");
     for (const each of ["a", "b"]) {
       const ready = kits.shelf.ready(each);
@@ -181,10 +213,11 @@ describe("the shelf", () => {
     await kits.fails("first mine");
     expect(kits.faults).toEqual(["mine"]);
     expect(kits.shelf.get("mine")).toBeNull();
-    expect(kits.asked).toEqual(["first mine", "whole mine"]);
-    await kits.fails("whole mine");
-    expect(kits.asked.at(-1)).toBe("whole hers");
+    expect(kits.asked).toEqual(["first mine", "whole hers"]);
     await kits.comes("whole hers");
+    await kits.idle();
+    await kits.fails("whole mine");
+    expect(kits.faults).toEqual(["mine", "mine"]);
     kits.want({ own: "mine", seated: ["hers"] });
     expect(kits.asked.at(-1)).toBe("first mine");
     const refused = expect(kits.shelf.ready("mine")).rejects.toThrow("whole mine");

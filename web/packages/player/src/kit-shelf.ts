@@ -3,10 +3,10 @@
  *
  * A whole kit is about a megabyte, its first strokes a tenth of that. A phone has to be ready to be
  * hit as soon as anything of its own kit is there: so the first strokes of one's own come alone and
- * first, then the whole of it; then, where the page sounds for others, the kits of the other seats,
- * whole and one after another; then, when nothing else is to be done, the first strokes of those that
- * somebody may want to hear before choosing. What a person asks for is fetched at once, beside
- * whatever is under way.
+ * first; then, where the page sounds for others, the kits of all seats, one after another; then, as
+ * soon as the page has nothing better to do, the whole of one's own. What a person asks for is fetched
+ * at once, beside whatever is under way. Where the line has shown that it is quick, the first strokes
+ * of those that somebody may want to hear before choosing come too, last of all.
  *
  * A kit is tens of megabytes once it is decoded: beyond a number of them the one that was not wanted
  * for longest is let go, never one that stands on a seat. First strokes are small and stay.
@@ -19,6 +19,8 @@ export const MOST_KITS = 8;
 
 /** How long somebody who wants to hear a kit waits for the whole of it once its first strokes are there. */
 const PATIENCE_MS = 350;
+/** Where first strokes took longer than this, a whole kit takes longer than anybody waits. */
+const QUICK_MS = 250;
 
 export interface KitShelfOptions {
   readonly load: (kitId: string, extent: KitExtent) => Promise<SampleKit>;
@@ -27,6 +29,7 @@ export interface KitShelfOptions {
   /** Resolve after so many milliseconds. */
   readonly wait?: (delayMs: number) => Promise<void>;
   readonly most?: number;
+  readonly nowMs?: () => number;
 }
 
 /** Which kits are needed, each list by how soon. */
@@ -51,6 +54,7 @@ export class KitShelf {
   readonly #whenIdle: (callback: () => void) => void;
   readonly #wait: (delayMs: number) => Promise<void>;
   readonly #most: number;
+  readonly #nowMs: () => number;
   readonly #first = new Map<string, SampleKit>();
   /** In the order in which they were wanted last, the latest at the end. */
   readonly #whole = new Map<string, SampleKit>();
@@ -60,12 +64,15 @@ export class KitShelf {
   readonly #faulty = new Set<Faulty>();
   #wanted: KitsWanted = { own: "", seated: [], perhaps: [] };
   #idling = false;
+  /** Whether the first strokes that came last came quickly; nobody knows before the first. */
+  #quick = false;
 
   constructor(options: KitShelfOptions) {
     this.#load = options.load;
     this.#whenIdle = options.whenIdle ?? whenIdle;
     this.#wait = options.wait ?? wait;
     this.#most = options.most ?? MOST_KITS;
+    this.#nowMs = options.nowMs ?? (() => performance.now());
   }
 
   /** Be told of kits that could not be fetched. */
@@ -106,16 +113,12 @@ export class KitShelf {
       return there;
     }
     // Whoever has no first strokes to give may still have the whole.
-    const first = await this.#firstOf(kitId).catch(() => undefined);
+    const first = await this.#fetch({ kitId, extent: "first" }).catch(() => undefined);
+    if (first !== undefined && !this.#quick) return first;
     const whole = this.#fetch({ kitId, extent: "whole" });
     if (first === undefined) return whole;
     const best = whole.catch(() => first);
     return Promise.race([best, this.#wait(PATIENCE_MS).then(() => first)]);
-  }
-
-  #firstOf(kitId: string): Promise<SampleKit> {
-    const known = this.#first.get(kitId);
-    return known === undefined ? this.#fetch({ kitId, extent: "first" }) : Promise.resolve(known);
   }
 
   #fetch(errand: Errand): Promise<SampleKit> {
@@ -125,11 +128,15 @@ export class KitShelf {
     const name = nameOf(errand);
     const known = this.#loading.get(name);
     if (known !== undefined) return known;
+    const askedMs = this.#nowMs();
     const loading = this.#load(kitId, extent).then(
       (kit) => {
         this.#loading.delete(name);
         if (extent === "whole") this.#keep(kitId, kit);
-        else this.#first.set(kitId, kit);
+        else {
+          this.#first.set(kitId, kit);
+          this.#quick = this.#nowMs() - askedMs <= QUICK_MS;
+        }
         this.#goOn();
         return kit;
       },
@@ -163,11 +170,11 @@ export class KitShelf {
       void this.#fetch(sure).catch(() => undefined);
       return;
     }
-    if (this.#idling || this.#nextPerhaps() === undefined) return;
+    if (this.#idling || this.#nextIdle() === undefined) return;
     this.#idling = true;
     this.#whenIdle(() => {
       this.#idling = false;
-      const next = this.#nextPerhaps();
+      const next = this.#nextIdle();
       if (this.#loading.size > 0 || next === undefined) return;
       void this.#fetch(next).catch(() => undefined);
     });
@@ -175,17 +182,22 @@ export class KitShelf {
 
   #nextSure(): Errand | undefined {
     const { own, seated } = this.#wanted;
-    const errands: Errand[] = [
+    return this.#missing([
       { kitId: own, extent: "first" },
-      ...[own, ...seated].map((kitId) => ({ kitId, extent: "whole" as const })),
-    ];
-    return errands.find((errand) => this.#lacks(errand));
+      ...seated.map((kitId) => ({ kitId, extent: "whole" as const })),
+    ]);
   }
 
-  #nextPerhaps(): Errand | undefined {
-    return this.#wanted.perhaps
-      .map((kitId) => ({ kitId, extent: "first" as const }))
-      .find((errand) => this.#lacks(errand));
+  #nextIdle(): Errand | undefined {
+    const { own, perhaps } = this.#wanted;
+    return this.#missing([
+      { kitId: own, extent: "whole" },
+      ...(this.#quick ? perhaps : []).map((kitId) => ({ kitId, extent: "first" as const })),
+    ]);
+  }
+
+  #missing(errands: readonly Errand[]): Errand | undefined {
+    return errands.find((errand) => this.#lacks(errand));
   }
 
   #lacks(errand: Errand): boolean {

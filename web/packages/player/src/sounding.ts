@@ -373,7 +373,7 @@ export class Sounding {
     const own = seats.find((seat) => seat.seat === view.me?.seat && seat.seat > 0);
     const inPass = isInPass(view.state);
     if (inPass) this.hush();
-    const onSeats = seats.map((seat) => seat.kit_id);
+    const onSeats = [...(own === undefined ? [] : [own]), ...seats].map((seat) => seat.kit_id);
     this.#kits.want({
       own: own?.kit_id ?? "",
       // Whoever sounds nothing but their own strokes needs no other kit.
