@@ -9,6 +9,7 @@
 import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
@@ -148,6 +149,8 @@ export const english = {
   pausedGuest: "The host holds the song. Your sticks stay warm.",
   pausedHost: "Everybody waits for you.",
   others: "On stage",
+
+  hands,
 
   // connection
   connecting: "Finding the meeting…",

@@ -219,6 +219,27 @@ export class Sounding {
     return true;
   }
 
+  /** Let what one's own cymbals ring of these pieces end. */
+  grab(pieces: readonly string[]): void {
+    this.#ownDrums?.grab(pieces);
+  }
+
+  /**
+   * Play strokes on a kit, here only. Unlocks the sound: call it inside a gesture.
+   *
+   * @returns When the first instant of them is heard, on the page's clock, ms; null where a song or
+   *   something else that is listened to came in between.
+   */
+  async hearStrokes(kitId: string, strokes: readonly FigureStroke[]): Promise<number | null> {
+    const mine = this.#nextAudition();
+    const [kit] = await Promise.all([this.#kits.ready(kitId), this.unlock()]);
+    const { context, audition } = this.#audible();
+    if (mine !== this.#auditions || audition === null) return null;
+    const inS = audition.playFigure(kit, strokes) - context.currentTime;
+    const nowMs = (this.#options.nowMs ?? (() => performance.now()))();
+    return nowMs + (inS + (this.#clock?.outputS ?? 0)) * MS_PER_S;
+  }
+
   /** Get a song and its sound, so that it is there when it starts. */
   async prepare(songId: string): Promise<void> {
     if (songId === "" || this.#songWanted === songId) return;
