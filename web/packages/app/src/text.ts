@@ -9,9 +9,11 @@
 import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
+import { watchEnglish } from "./text/watch.ts";
 
 const { listed, counted: countedIn, number, percent } = inLanguage("en");
 const counted = (n: number, one: string, other: string): string => countedIn(n, { one, other });
@@ -147,6 +149,8 @@ export const english = {
   pausedGuest: "The host holds the song. Your sticks stay warm.",
   pausedHost: "Everybody waits for you.",
   others: "On stage",
+
+  hands,
 
   // connection
   connecting: "Finding the meeting…",
@@ -312,6 +316,9 @@ export const english = {
   downloadMissed: "What was left out (CSV)",
   waitForHostAgain: "The host can gather everybody for another round.",
   backToPlay: "Back to the meeting",
+
+  // the audience's screen
+  watch: watchEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */
