@@ -12,11 +12,13 @@ import type {
   ClientMessage,
   KitView,
   PlayerView,
+  PracticeView,
   Role,
   SeatView,
   SongView,
   Struck,
 } from "@uchiawase/core/messages";
+import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import type { Song } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
 import { fetchKit } from "@uchiawase/player/kit";
@@ -91,7 +93,8 @@ export class Room {
   #stopListening: () => void = () => undefined;
   readonly #onStruck = new Set<(struck: Struck) => void>();
   readonly #onHit = new Set<(hit: OwnHit) => void>();
-  #songId = "";
+  /** The song that is shown, as it is practised. */
+  #songWanted = "";
   #wantedSeat = 0;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
   readonly #kitShelf = new KitShelf({ load: fetchKit });
@@ -332,7 +335,10 @@ export class Room {
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
       if (!this.betweenSongs && this.listeningTo !== "") this.listeningTo = "";
-      void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
+      void this.#fetchSong(
+        view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""),
+        view.state === undefined ? AS_WRITTEN : practiceNow(view.state),
+      );
       this.#takeWantedSeat();
     });
     const unhear = meeting.on("struck", (struck) => {
@@ -355,15 +361,16 @@ export class Room {
     if (this.view.me.seat !== seat) this.send({ type: "take_seat", seat });
   }
 
-  async #fetchSong(songId: string): Promise<void> {
-    if (songId === "" || songId === this.#songId) return;
-    this.#songId = songId;
+  async #fetchSong(songId: string, practice: PracticeView): Promise<void> {
+    const wanted = songId + practiceQuery(practice);
+    if (songId === "" || wanted === this.#songWanted) return;
+    this.#songWanted = wanted;
     try {
-      const song = await fetchSong(songId);
-      if (this.#songId === songId) this.song = song;
+      const song = await fetchSong(songId, practice);
+      if (this.#songWanted === wanted) this.song = song;
     } catch {
       // Without its song the page still plays freely; the next state asks again.
-      this.#songId = "";
+      this.#songWanted = "";
     }
   }
 
