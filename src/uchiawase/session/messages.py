@@ -34,8 +34,9 @@ WireBeats: TypeAlias = tuple[int, int]
 
 Phase: TypeAlias = Literal["lobby", "count_in", "playing", "paused", "afterwards"]
 
-Role: TypeAlias = Literal["player", "screen"]
-"""A player may take a seat; a screen only looks and sounds (the host's laptop, an audience)."""
+Role: TypeAlias = Literal["player", "screen", "audience"]
+"""A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still at
+the door); an audience's screen never plays and never hosts, whatever link it came by."""
 
 Channel: TypeAlias = Literal["song", "click", "seat"]
 """What has a volume of its own in the mix."""
@@ -63,7 +64,7 @@ class Hello(_Message, tag="hello", frozen=True, kw_only=True):
         device: The device's own secret, 32 hexadecimal digits, made once and kept by the browser;
             whoever comes back with it is the same person on the same seat.
         name: How the person wants to be called; blank for a screen.
-        role: Player or screen.
+        role: Player, screen or audience.
         place: The room the device is in; devices in one place hear each other through the air.
             Blank: let the server decide from where the connection comes.
         headphones: Whether it sounds into headphones, so that it has to play everything itself.
@@ -449,8 +450,10 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     Attributes:
         player: One's number in this room.
         may_host: Whether one came with the host secret.
-        join_link: The link that others join by; blank for those who may not host.
+        join_link: The link that others join by; blank for players who may not host.
         join_qr: The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise.
+        watch_link: The link of the audience's screen; blank for those who may not host.
+        watch_qr: The same as a QR code; empty likewise.
         last_seq: The newest of this device's hits that are stored, so that it goes on from there.
         songs: What the host can choose from.
         kits: What everybody can choose from; may be more, or fewer, than there are seats.
@@ -464,18 +467,24 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     last_seq: int
     songs: list[SongView]
     kits: list[KitView]
+    watch_link: str = ""
+    watch_qr: list[str] = []
 
 
 class JoinLink(_Message, tag="join_link", frozen=True, kw_only=True):
-    """Another link by which guests join from now on; only for those who may host.
+    """Another link by which guests join from now on; for those who may host and the audience's screen.
 
     Attributes:
         link: The link, whole.
         qr: The same as a QR code: rows of "0" and "1", quiet zone included.
+        watch_link: The link of the audience's screen.
+        watch_qr: The same as a QR code.
     """
 
     link: str
     qr: list[str]
+    watch_link: str
+    watch_qr: list[str]
 
 
 class ClockPong(_Message, tag="clock_pong", frozen=True, kw_only=True):

@@ -213,6 +213,7 @@ class Session:
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
+        self._looking_on: set[ConnectionId] = set()
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
         self._prepared: dict[tuple[str, float], float] = {}
@@ -403,6 +404,8 @@ class Session:
                 pong = ClockPong(client_s=client_s, received_s=now_s, sent_s=now_s)
                 self._send([connection], pong)
             case Hits(hits=hits):
+                if person.role == "audience":
+                    raise Refused("audience", "The audience's screen looks on and strikes nothing.")
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
@@ -480,6 +483,8 @@ class Session:
                 other = self._people.get(player)
                 if other is None or not other.connected:
                     raise Refused("no_such_player", f"Nobody here has number {player}.")
+                if other.role == "audience":
+                    raise Refused("audience", "The audience's screen cannot host a meeting.")
                 self._make_host(player)
             case _:
                 self._desk_message(person, message, now_s)
@@ -522,7 +527,10 @@ class Session:
             raise Refused("wrong_phase", "One hello is enough; this page has already been let in.")
         digest = device_digest(hello.device)
         person = next((known for known in self._people.values() if known.digest == digest), None)
-        may_host = self._door.admit(hello.secret, digest, member=person is not None)
+        may_host = (
+            self._door.admit(hello.secret, digest, member=person is not None)
+            and hello.role != "audience"
+        )
         if hello.protocol != PROTOCOL:
             raise Refused(
                 "wrong_protocol",
@@ -546,7 +554,10 @@ class Session:
         self._player_of[connection] = person.player
         host = self._people.get(self._host)
         kept_warm = host is None or not host.connected or self._host_inherited
-        if host is None or (may_host and (kept_warm or (newcomer and not host.may_host))):
+        looks_on = hello.role == "audience"
+        if (host is None and not looks_on) or (
+            may_host and (kept_warm or (newcomer and host is not None and not host.may_host))
+        ):
             # A guest who was quicker than the host, or who inherited the meeting while the host was
             # away, only kept the place; one to whom the host has handed over keeps it.
             self._make_host(person.player)
@@ -621,12 +632,16 @@ class Session:
         return tidy
 
     def _welcome(self, person: Person) -> Welcome:
+        # The audience's screen shows everybody how to join; it came by the same secret.
+        invites = person.may_host or person.role == "audience"
         return Welcome(
             protocol=PROTOCOL,
             player=person.player,
             may_host=person.may_host,
-            join_link=self._door.link.link if person.may_host else "",
-            join_qr=self._door.link.qr if person.may_host else [],
+            join_link=self._door.link.link if invites else "",
+            join_qr=self._door.link.qr if invites else [],
+            watch_link=self._door.link.watch_link if person.may_host else "",
+            watch_qr=self._door.link.watch_qr if person.may_host else [],
             last_seq=person.hits.newest,
             songs=[
                 SongView(
@@ -854,12 +869,12 @@ class Session:
             return
         self._door.renew(self._session_id)
         self._changed = True
-        hosts = [
+        shown = [
             person.connection
             for person in self._people.values()
-            if person.may_host and person.connection is not None
+            if person.connection is not None and (person.may_host or person.role == "audience")
         ]
-        self._send(hosts, self._door.link)
+        self._send(shown, self._door.link)
 
     # --- back at a seat --------------------------------------------------------------------------
 
@@ -1054,7 +1069,9 @@ class Session:
             return
         listeners = self._listeners()
         self._store(*running.conductor.close(now_s, listeners))
-        self._tell(running.conductor.cancel_open(now_s), listeners)
+        cancelled = running.conductor.cancel_open(now_s)
+        self._tell(cancelled, listeners)
+        self._show_ahead(cancelled, self._onlookers())
         running.to_beats = max(
             running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
         ).limit_denominator(1_000_000)
@@ -1360,11 +1377,18 @@ class Session:
         self._store(*running.conductor.close(now_s, listeners))
         fresh = [one for one in listeners if one.connection not in self._listening]
         self._listening = {one.connection for one in listeners}
-        self._tell(running.conductor.live(now_s), fresh)
+        onlookers = self._onlookers()
+        came = [one for one in onlookers if one not in self._looking_on]
+        self._looking_on = set(onlookers)
+        live = running.conductor.live(now_s)
+        self._tell(live, fresh)
+        self._show_ahead(live, came)
         tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
         if now_s >= running.announced_at_s + tick_s:
             running.announced_at_s = now_s
-            self._tell(running.conductor.announce(now_s, listeners), listeners)
+            said = running.conductor.announce(now_s, listeners)
+            self._tell(said, listeners)
+            self._show_ahead(said, onlookers)
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
@@ -1414,6 +1438,24 @@ class Session:
     def _tell(self, said: Sequence[Announced], listeners: Sequence[Listener]) -> None:
         for connection, sounds in heard_by(said, listeners).items():
             self._send([connection], Sounds(sounds=sounds))
+
+    def _show_ahead(self, said: Sequence[Announced], onlookers: Sequence[ConnectionId]) -> None:
+        """Tell those who only look on what the virtual drummers are about to play.
+
+        There it is lit and not sounded; what people strike they are shown as it is struck.
+        """
+        sounds = [one.sound for one in said if one.kind == "virtual"]
+        if sounds:
+            self._send(onlookers, Sounds(sounds=sounds))
+
+    def _onlookers(self) -> list[ConnectionId]:
+        return [
+            person.connection
+            for person in self._people.values()
+            if person.connection is not None
+            and person.role != "player"
+            and not self._sounds_all(person)
+        ]
 
     def _send(self, to: Sequence[ConnectionId], message: RoomMessage) -> None:
         if to:
