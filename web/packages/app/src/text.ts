@@ -8,6 +8,7 @@
 
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { deskEnglish } from "./text/desk.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
@@ -291,6 +292,9 @@ export const english = {
 
   // the audience's screen
   watch: watchEnglish,
+
+  // the host's desk
+  desk: deskEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */
