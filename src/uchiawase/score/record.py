@@ -109,6 +109,21 @@ class StrokeSounded(_Record, tag="stroke_sounded", frozen=True, kw_only=True):
     time_s: float
 
 
+class HearingInPass(_Record, tag="hearing_in_pass", frozen=True, kw_only=True):
+    """Where somebody with a seat plays from a time on, and whether they hear through headphones.
+
+    Said as they sit down in a pass, and when it changes within it. Of their own place they hear the
+    others through the air, as they strike; of other places, and through headphones, what was sounded.
+    """
+
+    session_id: str
+    pass_number: int
+    player: int
+    from_s: float
+    place: str
+    headphones: bool
+
+
 class PassEnded(_Record, tag="pass_ended", frozen=True, kw_only=True):
     """A pass is over; ``to_beats`` is where, before the song's end when it was stopped."""
 
@@ -155,6 +170,7 @@ Record: TypeAlias = (
     | TimelineKept
     | HitStruck
     | StrokeSounded
+    | HearingInPass
     | PassEnded
     | TakeKept
     | TakeDeleted

@@ -180,6 +180,10 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
                 return Response(kits.sprite_index(kit_id), media_type="application/json")
             if name == "kit.flac":
                 return FileResponse(kits.sprite_path(kit_id), headers=AS_IT_IS)
+            if name == "first.json":
+                return Response(kits.first_index(kit_id), media_type="application/json")
+            if name == "first.flac":
+                return FileResponse(kits.first_path(kit_id), headers=AS_IT_IS)
         except KitUnknown as unknown:
             return _missing(unknown)
         return _missing(f"a kit has no file {name!r}")

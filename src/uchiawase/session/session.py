@@ -11,7 +11,7 @@ step backwards.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 
 from uchiawase.score.hit import Hit
@@ -21,6 +21,7 @@ from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
 from uchiawase.score.practice import AS_WRITTEN, Practice, practised
 from uchiawase.score.record import (
+    HearingInPass,
     HitStruck,
     PassEnded,
     PassStarted,
@@ -164,6 +165,7 @@ class _Pass:
     practice: Practice
     over: bool = False
     announced_at_s: Seconds = -1.0
+    hearing: dict[int, tuple[str, bool]] = field(default_factory=dict[int, tuple[str, bool]])
 
 
 class Session:
@@ -423,6 +425,7 @@ class Session:
             case SetListening(place=place, headphones=headphones):
                 person.headphones = headphones
                 self._move(person, tidy_name(place) or person.place)
+                self._note_hearing(person, now_s)
             case KeepTake(pass_number=number, keep=keep, closeness=closeness, mood=mood):
                 self._store(
                     TakeKept(
@@ -547,6 +550,7 @@ class Session:
         person.connection = connection
         self._move(person, tidy_name(hello.place) or self._places.get(connection, "here"))
         person.headphones = hello.headphones
+        self._note_hearing(person, now_s)
         self._player_of[connection] = person.player
         host = self._people.get(self._host)
         kept_warm = host is None or not host.connected or self._host_inherited
@@ -1229,6 +1233,7 @@ class Session:
             running.conductor.locate(person.player, person.place)
         if person is not None and occupancy.player:
             person.sits_down(running.number, seat, now_s)
+            self._note_hearing(person, now_s)
         running.conductor.occupy(seat, occupancy)
         running.announced_at_s = -1.0
         self._store(self._seating(running, seat, occupancy))
@@ -1251,6 +1256,25 @@ class Session:
         self._changed = True
         if self._pass is not None:
             self._pass.conductor.locate(person.player, place)
+
+    def _note_hearing(self, person: Person, now_s: Seconds) -> None:
+        """Put on record where somebody who plays is and how they hear the others, if it changed."""
+        running, hears = self._pass, (person.place, person.headphones)
+        if running is None or running.over or not person.seats_in_pass.get(running.number):
+            return
+        if running.hearing.get(person.player) == hears:
+            return
+        running.hearing[person.player] = hears
+        self._store(
+            HearingInPass(
+                session_id=self._session_id,
+                pass_number=running.number,
+                player=person.player,
+                from_s=now_s,
+                place=person.place,
+                headphones=person.headphones,
+            )
+        )
 
     def _is_virtual(self, player: int) -> bool:
         person = self._people.get(player)

@@ -18,8 +18,9 @@ import type {
   Struck,
 } from "@uchiawase/core/messages";
 import { ShownStrokes } from "@uchiawase/core/shown-strokes";
-import type { Song } from "@uchiawase/core/song";
+import type { Song, Stroke } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
+import type { FigureStroke } from "@uchiawase/player/figures";
 import { fetchKit } from "@uchiawase/player/kit";
 import { KitShelf } from "@uchiawase/player/kit-shelf";
 import { fetchSong } from "@uchiawase/player/loading";
@@ -27,6 +28,7 @@ import { type SoundFault, Sounding } from "@uchiawase/player/sounding";
 import type { Strike } from "@uchiawase/stage/pads";
 
 import type { Feeling } from "./feeling.ts";
+import { HandsOn } from "./hands.svelte.ts";
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
 import { text } from "./text.ts";
@@ -82,6 +84,12 @@ export class Room {
   readonly betweenSongs = $derived(this.phase === "lobby" || this.phase === "afterwards");
   readonly part = $derived(this.song?.partOf(this.mySeat));
   readonly pieces = $derived<readonly KitPiece[]>(this.#pieces());
+  /** The strokes that this seat is asked for, ascending in beats. */
+  readonly asked = $derived<readonly Stroke[]>(
+    this.song?.strokesOf(this.mySeat, this.me?.level ?? 1) ?? [],
+  );
+  /** What somebody strikes with on this device. */
+  readonly hands: HandsOn;
 
   readonly #ports: Ports;
   readonly #entry: Entry;
@@ -104,6 +112,7 @@ export class Room {
     this.#ports = ports;
     this.#entry = entry;
     this.#device = device;
+    this.hands = new HandsOn(() => this, ports.hands);
     // Everybody looks first, so that the kits that are taken can be seen; whoever sits down comes
     // back as a player, which the room knows by the device.
     this.#role = entry.page === "watch" ? "audience" : "screen";
@@ -157,7 +166,9 @@ export class Room {
   /** Somebody here struck something: sound first, then everything else. */
   strike(strike: Strike): void {
     const handledMs = this.#ports.browser.nowMs();
-    this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    if (strike.heardAlready !== true) {
+      this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    }
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
     this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
     const beats = this.beatsAt(strike.timeStampMs);
@@ -172,6 +183,16 @@ export class Room {
       time_s: 0,
     };
     for (const listener of this.#onStruck) listener(struck);
+  }
+
+  /** A hand grabs one's own cymbals of these pieces. */
+  grab(pieces: readonly string[]): void {
+    this.#sounding.grab(pieces);
+  }
+
+  /** Play strokes on one's own kit, here only; gives when they begin, ms of the page's clock, or null. */
+  hearStrokes(strokes: readonly FigureStroke[]): Promise<number | null> {
+    return this.#sounding.hearStrokes(this.#kitId(), strokes);
   }
 
   /** Be told of everything that is struck on any kit, one's own at once. */
@@ -280,13 +301,14 @@ export class Room {
 
   /** Give what a piece of one's own kit is called: by its players where they have a name for it. */
   pieceName(piece: string): { readonly own: string; readonly general: string } {
-    const general = piece in PIECES ? PIECES[piece as KitPiece].label : piece;
+    const general = piece in PIECES ? text.pieces[piece as KitPiece] : piece;
     const kit = this.kits.find((each) => each.id === this.#kitId());
     return { own: kit?.piece_names[piece] ?? general, general };
   }
 
   close(): void {
     this.hush();
+    this.hands.close();
     this.#stopListening();
     this.#meeting.close();
     void this.#sounding.close();

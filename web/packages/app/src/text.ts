@@ -6,9 +6,11 @@
  * that another language can order it in its own way. A page says `text.key` or `text.key(value)`.
  */
 
+import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
 import { deskEnglish } from "./text/desk.ts";
+import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
@@ -149,6 +151,8 @@ export const english = {
   pausedHost: "Everybody waits for you.",
   others: "On stage",
 
+  hands,
+
   // connection
   connecting: "Finding the meeting…",
   connected: "Connected",
@@ -156,6 +160,11 @@ export const english = {
   lostShort: "Reconnecting…",
   refusedTitle: "This door stays closed",
   closed: "You have left the meeting.",
+  /** What kit pieces are called where their players have no name of their own for them. */
+  pieces: Object.fromEntries(
+    Object.entries(PIECES).map(([piece, { label }]) => [piece, label]),
+  ) as Readonly<Record<KitPiece, string>>,
+
   /** What the room said of a trouble, by its code; English is what the room speaks. */
   trouble: (_code: string, sentence: string): string => sentence,
   noSecretTitle: "A link is missing its key",
@@ -165,6 +174,25 @@ export const english = {
   lightsUp: "House lights up",
   lightsDown: "House lights down",
   home: "Uchiawase: start page",
+
+  // comfort
+  comfort: "Comfort",
+  comfortDone: "Done",
+  comfortLight: "House lights",
+  comfortAsSystem: "As this device",
+  comfortDark: "Dark",
+  comfortBright: "Bright",
+  comfortText: "Size of the text",
+  comfortSizes: ["Usual", "Larger", "Large", "Twice"],
+  comfortMotion: "Motion",
+  comfortLively: "Lively",
+  comfortStill: "Still",
+  metronome: "Show the beat",
+  metronomeLine: "A ball that hops from beat to beat over the notes, to play by sight.",
+  vibration: "Feel the beat",
+  vibrationLine: "The device shakes with the beat, and with your strokes.",
+  language: "Language",
+  beatOf: (beat: number, beats: number): string => `Beat ${beat} of ${beats}`,
 
   // report
   reportKicker: "How you met",
