@@ -161,8 +161,9 @@ export class Room {
     this.send({ type: "leave_seat" });
   }
 
-  send(message: ClientMessage): void {
-    this.#meeting.send(message);
+  /** Send a wish to the room; gives whether it was sent, which it is not while cut off. */
+  send(message: ClientMessage): boolean {
+    return this.#meeting.send(message);
   }
 
   /** Somebody here struck something: sound first, then everything else. */
