@@ -52,13 +52,20 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
 
 
 class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):
-    """A pass began. Positions are exact, as (numerator, denominator)."""
+    """A pass began. Positions are exact, as (numerator, denominator), in the song as practised.
+
+    How it is practised is as :class:`uchiawase.score.practice.Practice` has it.
+    """
 
     session_id: str
     pass_number: int
     song_id: str
     from_beats: tuple[int, int]
     to_beats: tuple[int, int]
+    tempo_ratio: float = 1.0
+    loop_from_bar: int = 0
+    loop_to_bar: int = 0
+    loop_rounds: int = 0
 
 
 class TimelineKept(_Record, tag="timeline_kept", frozen=True, kw_only=True):

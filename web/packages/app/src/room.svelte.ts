@@ -17,6 +17,7 @@ import type {
   SongView,
   Struck,
 } from "@uchiawase/core/messages";
+import { ShownStrokes } from "@uchiawase/core/shown-strokes";
 import type { Song } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
 import { fetchKit } from "@uchiawase/player/kit";
@@ -91,6 +92,8 @@ export class Room {
   #stopListening: () => void = () => undefined;
   readonly #onStruck = new Set<(struck: Struck) => void>();
   readonly #onHit = new Set<(hit: OwnHit) => void>();
+  /** What the virtual drummers are about to play, to be lit as it is heard. */
+  readonly #ahead = new ShownStrokes();
   #songId = "";
   #wantedSeat = 0;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
@@ -103,7 +106,7 @@ export class Room {
     this.#device = device;
     // Everybody looks first, so that the kits that are taken can be seen; whoever sits down comes
     // back as a player, which the room knows by the device.
-    this.#role = "screen";
+    this.#role = entry.page === "watch" ? "audience" : "screen";
     [this.#meeting, this.#sounding] = this.#enter("");
   }
 
@@ -174,6 +177,17 @@ export class Room {
   onStruck(listener: (struck: Struck) => void): () => void {
     this.#onStruck.add(listener);
     return () => this.#onStruck.delete(listener);
+  }
+
+  /** Light what the virtual drummers play now; to be called with every frame that shows the stage. */
+  showDue(): void {
+    const { timeline, clock } = this.#meeting;
+    if (timeline === null || !clock.locked) return;
+    const nowS = clock.sessionSecondsAt(this.#ports.browser.nowMs());
+    const isVirtual = (seat: number): boolean =>
+      this.view.state?.seats.find((view) => view.seat === seat)?.virtual ?? false;
+    for (const stroke of this.#ahead.due(nowS, timeline, isVirtual))
+      for (const listener of this.#onStruck) listener({ type: "struck", time_s: nowS, ...stroke });
   }
 
   /** Be told of one's own hits, with where the timeline was. */
@@ -265,7 +279,7 @@ export class Room {
 
   /** Give what a piece of one's own kit is called: by its players where they have a name for it. */
   pieceName(piece: string): { readonly own: string; readonly general: string } {
-    const general = piece in PIECES ? PIECES[piece as KitPiece].label : piece;
+    const general = piece in PIECES ? text.pieces[piece as KitPiece] : piece;
     const kit = this.kits.find((each) => each.id === this.#kitId());
     return { own: kit?.piece_names[piece] ?? general, general };
   }
@@ -331,6 +345,7 @@ export class Room {
     const cancelLook = this.#lookAtSound(sounding);
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
+      this.#ahead.startPass(view.state?.pass_number ?? 0);
       if (!this.betweenSongs && this.listeningTo !== "") this.listeningTo = "";
       void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
       this.#takeWantedSeat();
@@ -339,8 +354,12 @@ export class Room {
       if (struck.seat === this.mySeat) return;
       for (const listener of this.#onStruck) listener(struck);
     });
+    const unforesee = meeting.on("sounds", ({ sounds }) => {
+      this.#ahead.hear(sounds);
+    });
     this.#stopListening = () => {
       unsubscribe();
+      unforesee();
       unhear();
       cancelLook();
     };
