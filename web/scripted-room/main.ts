@@ -5,6 +5,7 @@ import { mount } from "svelte";
 import App from "../packages/app/src/App.svelte";
 import { setInitialLights } from "../packages/app/src/lights.ts";
 import { portsOf } from "../packages/app/src/ports.ts";
+import { setInitialLanguage } from "../packages/app/src/text/language.ts";
 import { FakeRoom } from "./fake-room.ts";
 
 // Addresses: /host#secret, /join#secret, /report/sample, each with ?scene=lobby|empty|full|count_in|
@@ -14,6 +15,7 @@ const room = new FakeRoom(scene);
 globalThis.fetch = room.fetch;
 
 setInitialLights(window);
+await setInitialLanguage(window);
 const target = document.getElementById("app");
 const ports = portsOf(window);
 if (target !== null) {

@@ -176,6 +176,7 @@ class Conductor:
         self._band = Band(seed, pass_number, timeline.segments[0].beats)
         self._people: dict[tuple[int, int], _PersonState] = {}
         self._place_of: dict[int, str] = {}
+        self._muted: set[int] = set()
         self._unwritten_count = 0
         self._clicks: list[_Click] = []
         self._announced: dict[tuple[int, int], Announced] = {}
@@ -223,6 +224,22 @@ class Conductor:
     def locate(self, player: int, place: str) -> None:
         """Say in which place a person plays from now on."""
         self._place_of[player] = place
+
+    def mute(self, player: int, *, muted: bool, now_s: Seconds) -> list["Announced"]:
+        """Let nobody hear a person from now on, or let them be heard again; give what is cancelled."""
+        if not muted:
+            self._muted.discard(player)
+            return []
+        self._muted.add(player)
+        return [
+            self._cancel(key)
+            for key in sorted(self._open)
+            for announced in [self._announced[key]]
+            if announced.kind == "person"
+            and announced.player == player
+            and not announced.cancelled
+            and self._time_s(announced) > now_s
+        ]
 
     def occupancy(self, seat: int, beats: Beats) -> Occupancy:
         """Tell who plays a seat at a position."""
@@ -272,7 +289,11 @@ class Conductor:
                 beats = part.strokes[index].beats
                 asynchrony_s = hit.time_s - self.timeline.time_s_at(beats)
                 person.habit.struck(asynchrony_s)
-                self._band.hear(seat, player, beats, asynchrony_s)
+                # Nobody hears whoever is muted: the drummers do not follow them either.
+                if player not in self._muted:
+                    self._band.hear(seat, player, beats, asynchrony_s)
+        if player in self._muted:
+            return []
         if not self._has_distant(listeners) or now_s - hit.time_s > LATEST_HIT_S:
             return []
         if index is None:
@@ -423,6 +444,8 @@ class Conductor:
             for index, stroke in self._strokes_between(part.strokes, now_s, until_s):
                 occupancy = self.occupancy(seat, stroke.beats)
                 if occupancy.kind != "person" or stroke.level > occupancy.level:
+                    continue
+                if occupancy.player in self._muted:
                     continue
                 person = self._people[(seat, occupancy.player)]
                 key = (seat, index)

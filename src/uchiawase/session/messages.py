@@ -16,7 +16,7 @@ from uchiawase.score.piecewise import Segment
 from uchiawase.score.timeline import Timeline
 from uchiawase.units import Beats
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised with every change that an older page would misread."""
 
 MAX_MESSAGE_BYTES = 16 * 1024
@@ -35,6 +35,9 @@ Phase: TypeAlias = Literal["lobby", "count_in", "playing", "paused", "afterwards
 
 Role: TypeAlias = Literal["player", "screen"]
 """A player may take a seat; a screen only looks and sounds (the host's laptop, an audience)."""
+
+Channel: TypeAlias = Literal["song", "click", "seat"]
+"""What has a volume of its own in the mix."""
 
 
 class _Message(
@@ -207,12 +210,12 @@ class Start(_Message, tag="start", frozen=True, kw_only=True):
     Attributes:
         song_id: Which.
         from_bar: Where, from 1.
-        count_in_bars: How many bars are counted in, 1 … 4.
+        count_in_bars: How many bars are counted in, 1 … 4, from now on; 0 as many as ``State`` says.
     """
 
     song_id: str
     from_bar: int = 1
-    count_in_bars: int = 2
+    count_in_bars: int = 0
 
 
 class Pause(_Message, tag="pause", frozen=True, kw_only=True):
@@ -248,9 +251,90 @@ class TakeHost(_Message, tag="take_host", frozen=True, kw_only=True):
 
 
 class RemovePlayer(_Message, tag="remove_player", frozen=True, kw_only=True):
-    """Host: free the seat of somebody who has gone."""
+    """Host: send somebody out, connected or not. Their seat is free and their device forgotten.
+
+    The device comes in again only by a link renewed since, or after :class:`ReadmitPlayer`.
+    """
 
     player: int
+
+
+class ReadmitPlayer(_Message, tag="readmit_player", frozen=True, kw_only=True):
+    """Host: let the device of somebody who was removed come in again."""
+
+    player: int
+
+
+class MutePlayer(_Message, tag="mute_player", frozen=True, kw_only=True):
+    """Host: let nobody hear what somebody strikes, themselves included, or let it be heard again.
+
+    It is still seen and kept.
+    """
+
+    player: int
+    muted: bool
+
+
+class RenamePlayer(_Message, tag="rename_player", frozen=True, kw_only=True):
+    """Host: give somebody another name; from then on only the host changes it."""
+
+    player: int
+    name: str
+
+
+class SeatPlayer(_Message, tag="seat_player", frozen=True, kw_only=True):
+    """Host: seat somebody. Whoever sat there takes the seat that becomes free, or stands up.
+
+    Attributes:
+        player: Who.
+        seat: Where, from 1; 0 lets them stand up.
+    """
+
+    player: int
+    seat: int
+
+
+class SetPlayerLevel(_Message, tag="set_player_level", frozen=True, kw_only=True):
+    """Host: choose how much of the part somebody is asked for, 1 … 5, between two songs."""
+
+    player: int
+    level: int
+
+
+class LockRoom(_Message, tag="lock_room", frozen=True, kw_only=True):
+    """Host: let nobody in who is not here already, or open the room again."""
+
+    locked: bool
+
+
+class RenewLink(_Message, tag="renew_link", frozen=True, kw_only=True):
+    """Host: replace the link by which guests join. The old one lets nobody new in; who is here stays.
+
+    Attributes:
+        link_number: Which link is to be replaced, from ``State``: asking twice renews it once.
+    """
+
+    link_number: int
+
+
+class SetVolume(_Message, tag="set_volume", frozen=True, kw_only=True):
+    """Host: how loud something is on every device; what is recorded stays as it was struck.
+
+    Attributes:
+        channel: The song, the click, or a seat.
+        volume: 0 … 1; 1 is as it was made.
+        seat: Which seat, from 1; 0 for the song and the click.
+    """
+
+    channel: Channel
+    volume: float
+    seat: int = 0
+
+
+class SetCountIn(_Message, tag="set_count_in", frozen=True, kw_only=True):
+    """Host: how many bars are counted in from now on, 1 … 4."""
+
+    bars: int
 
 
 ClientMessage: TypeAlias = (
@@ -278,6 +362,15 @@ ClientMessage: TypeAlias = (
     | GiveHost
     | TakeHost
     | RemovePlayer
+    | ReadmitPlayer
+    | MutePlayer
+    | RenamePlayer
+    | SeatPlayer
+    | SetPlayerLevel
+    | LockRoom
+    | RenewLink
+    | SetVolume
+    | SetCountIn
 )
 
 
@@ -348,6 +441,18 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     kits: list[KitView]
 
 
+class JoinLink(_Message, tag="join_link", frozen=True, kw_only=True):
+    """Another link by which guests join from now on; only for those who may host.
+
+    Attributes:
+        link: The link, whole.
+        qr: The same as a QR code: rows of "0" and "1", quiet zone included.
+    """
+
+    link: str
+    qr: list[str]
+
+
 class ClockPong(_Message, tag="clock_pong", frozen=True, kw_only=True):
     """The answer to ``clock_ping``.
 
@@ -370,6 +475,8 @@ class PlayerView(_View, frozen=True, kw_only=True):
         seat: The seat held, or 0.
         sounds_all: Whether this device sounds the song, the virtual drummers and other places for
             its place (the chosen speaker, or headphones).
+        muted: Whether the host lets nobody hear them.
+        renamed: Whether the host chose the name.
     """
 
     player: int
@@ -383,6 +490,27 @@ class PlayerView(_View, frozen=True, kw_only=True):
     level: int
     ready: bool
     may_host: bool
+    muted: bool = False
+    renamed: bool = False
+
+
+class RemovedView(_View, frozen=True, kw_only=True):
+    """Somebody whom the host has sent out, and may let in again."""
+
+    player: int
+    name: str
+
+
+class MixView(_View, frozen=True, kw_only=True):
+    """How loud everything is on every device, each 0 … 1.
+
+    Attributes:
+        seats: Of seats 1, 2, … in order.
+    """
+
+    song: float
+    click: float
+    seats: list[float]
 
 
 class SeatView(_View, frozen=True, kw_only=True):
@@ -420,6 +548,11 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
         from_beats: Where the pass starts after the count-in.
         to_beats: Where it ends.
         report_id: The address of the report, or blank; set in ``afterwards``.
+        locked: Whether nobody new is let in.
+        link_number: How many links to join by there have been.
+        removed: Whom the host has sent out.
+        mix: How loud everything is.
+        count_in_bars: How many bars are counted in.
     """
 
     revision: int
@@ -433,6 +566,11 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
     from_beats: WireBeats
     to_beats: WireBeats
     report_id: str
+    locked: bool
+    link_number: int
+    removed: list[RemovedView]
+    mix: MixView
+    count_in_bars: int
 
 
 class SoundId(_View, frozen=True, kw_only=True):
@@ -500,7 +638,9 @@ class Trouble(_Message, tag="trouble", frozen=True, kw_only=True):
     fatal: bool
 
 
-RoomMessage: TypeAlias = Welcome | ClockPong | State | Sounds | Struck | HitsStored | Trouble
+RoomMessage: TypeAlias = (
+    Welcome | JoinLink | ClockPong | State | Sounds | Struck | HitsStored | Trouble
+)
 
 
 def wire_beats(beats: Beats) -> WireBeats:

@@ -104,6 +104,8 @@ class Person:
     seat: int = 0
     level: Level = Level.FIRST
     ready: bool = False
+    muted: bool = False
+    renamed: bool = False
     path_s: Seconds = 0.05
     output_s: Seconds = 0.03
     output_known: bool = False
@@ -146,6 +148,8 @@ class Person:
             level=int(self.level),
             ready=self.ready,
             may_host=self.may_host,
+            muted=self.muted,
+            renamed=self.renamed,
         )
 
 

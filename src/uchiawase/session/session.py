@@ -12,8 +12,6 @@ step backwards.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from hmac import compare_digest
 from math import isfinite
 
 from uchiawase.score.hit import Hit
@@ -46,6 +44,8 @@ from uchiawase.session.conductor import (
     Occupancy,
     heard_by,
 )
+from uchiawase.session.desk import Desk
+from uchiawase.session.door import Door, Invitation
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
@@ -71,18 +71,28 @@ from uchiawase.session.messages import (
     KnotView,
     Leave,
     LeaveSeat,
+    LockRoom,
+    MutePlayer,
     Pause,
     Phase,
+    ReadmitPlayer,
+    RemovedView,
     RemovePlayer,
+    RenamePlayer,
+    RenewLink,
     Restart,
     Resume,
     RoomMessage,
+    SeatPlayer,
     SeatView,
     SectionView,
+    SetCountIn,
     SetLevel,
     SetListening,
     SetName,
+    SetPlayerLevel,
     SetReady,
+    SetVolume,
     SongView,
     Sounds,
     Start,
@@ -105,6 +115,7 @@ from uchiawase.session.people import (
     speaker_rank,
     tidy_name,
 )
+from uchiawase.session.refusal import Refused
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 LEAST_LEAD_S: Seconds = 1.5
@@ -126,32 +137,12 @@ SEAT_KEPT_S: Seconds = 120.0
 """How long a seat is kept for somebody who has gone without saying so."""
 
 MOST_PEOPLE = 40
-MOST_COUNT_IN_BARS = 4
 FURTHEST_FUTURE_S: Seconds = 1.0
 HIGHEST_SEQ = 2**31 - 1
 """The highest number of a hit: far more than anybody strikes, and every store can hold it."""
 
 DELAY_LIMIT_S: Seconds = 2.0
 """The longest path and the longest output delay that the conductor reckons with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """How people get in.
-
-    Attributes:
-        join_secret: What a guest's link carries.
-        host_secret: What the host's link carries.
-        join_link: The guests' link, whole.
-        join_qr: The same as rows of a QR code.
-        report_key: Secret bytes that make the addresses of reports impossible to guess.
-    """
-
-    join_secret: str
-    host_secret: str
-    join_link: str
-    join_qr: tuple[str, ...]
-    report_key: bytes
 
 
 @dataclass(slots=True)
@@ -168,14 +159,6 @@ class _Pass:
     report_id: str
     over: bool = False
     announced_at_s: Seconds = -1.0
-
-
-class _Refused(Exception):
-    """A message that cannot be done: one clear sentence for the one who sent it."""
-
-    def __init__(self, code: str, sentence: str, *, fatal: bool = False) -> None:
-        super().__init__(sentence)
-        self.trouble = Trouble(code=code, sentence=sentence, fatal=fatal)
 
 
 class Session:
@@ -202,7 +185,8 @@ class Session:
         """
         self._session_id = session_id
         self._seed = seed
-        self._invitation = invitation
+        self._door = Door(invitation)
+        self._desk = Desk()
         self._songs: Mapping[str, Song] = {song.id: song for song in songs}
         self._kits: Mapping[str, Kit] = {kit.id: kit for kit in kits}
         self._kit_of: dict[int, str] = {
@@ -255,7 +239,7 @@ class Session:
             self._store(*self._pass.conductor.close(now_s, self._listeners()))
         try:
             self._dispatch(connection, message, now_s)
-        except _Refused as refused:
+        except Refused as refused:
             self._send([connection], refused.trouble)
             if refused.trouble.fatal:
                 self._effects.append(HangUp(connection))
@@ -283,7 +267,7 @@ class Session:
             if isfinite(end_s):
                 due_s.append(end_s)
         host = self._people.get(self._host)
-        if host is not None and not host.connected and self._anybody_connected():
+        if host is not None and not host.connected and self._heirs():
             due_s.append(self._host_away_since_s + HOST_AWAY_S)
         return max(now_s, min(due_s)) if due_s else None
 
@@ -352,6 +336,14 @@ class Session:
             report_id=playing.report_id
             if playing is not None and self._phase == "afterwards"
             else "",
+            locked=self._door.locked,
+            link_number=self._door.link_number,
+            removed=[
+                RemovedView(player=person.player, name=person.name)
+                for person in self._door.outcasts
+            ],
+            mix=self._desk.mix,
+            count_in_bars=self._desk.count_in_bars,
         )
 
     # --- the messages ----------------------------------------------------------------------------
@@ -362,7 +354,7 @@ class Session:
             return
         player = self._player_of.get(connection)
         if player is None:
-            raise _Refused(
+            raise Refused(
                 "say_hello_first",
                 "The first message has to be a hello with the secret from the link; open the link again.",
                 fatal=True,
@@ -388,8 +380,7 @@ class Session:
             case SetLevel(level=level):
                 self._set_level(person, level)
             case SetName(name=name):
-                person.name = self._named(name, person.role)
-                self._changed = True
+                self._set_name(person, name)
             case SetListening(place=place, headphones=headphones):
                 person.headphones = headphones
                 self._move(person, tidy_name(place) or person.place)
@@ -416,7 +407,7 @@ class Session:
                 self._leave(connection, person, now_s)
             case TakeHost():
                 if not person.may_host:
-                    raise _Refused(
+                    raise Refused(
                         "not_host", "Only the link for the host may take the meeting over."
                     )
                 self._make_host(player)
@@ -425,9 +416,7 @@ class Session:
 
     def _host_message(self, person: Person, message: ClientMessage, now_s: Seconds) -> None:
         if person.player != self._host:
-            raise _Refused(
-                "not_host", "Only the host can do that; ask them, or let them hand over."
-            )
+            raise Refused("not_host", "Only the host can do that; ask them, or let them hand over.")
         match message:
             case ChooseSong(song_id=song_id):
                 self._between_songs("Choose the next song when this one is over, or stop it first.")
@@ -446,36 +435,61 @@ class Session:
                 self._end_pass(now_s)
             case BackToLobby():
                 if self._phase != "afterwards":
-                    raise _Refused("wrong_phase", "There is no report to close now.")
+                    raise Refused("wrong_phase", "There is no report to close now.")
                 self._phase = "lobby"
                 self._changed = True
             case GiveHost(player=player):
                 other = self._people.get(player)
                 if other is None or not other.connected:
-                    raise _Refused("no_such_player", f"Nobody here has number {player}.")
+                    raise Refused("no_such_player", f"Nobody here has number {player}.")
                 self._make_host(player)
-            case RemovePlayer(player=player):
-                self._remove(player, now_s)
             case _:
-                raise _Refused("wrong_phase", "That message means nothing here.")
+                self._desk_message(person, message, now_s)
+
+    def _desk_message(self, host: Person, message: ClientMessage, now_s: Seconds) -> None:
+        """Do what a host does about people, the door and how loud everything is."""
+        match message:
+            case MutePlayer(player=player, muted=muted):
+                self._mute(self._somebody(player), muted=muted, now_s=now_s)
+            case RenamePlayer(player=player, name=name):
+                self._rename(self._somebody(player), name)
+            case SeatPlayer(player=player, seat=seat):
+                self._seat_somebody(self._somebody(player), seat, now_s)
+            case SetPlayerLevel(player=player, level=level):
+                self._set_level(self._somebody(player), level)
+            case RemovePlayer(player=player):
+                self._remove(host, player, now_s)
+            case ReadmitPlayer(player=player):
+                self._readmit(player)
+            case LockRoom(locked=locked):
+                self._changed |= self._door.locked != locked
+                self._door.locked = locked
+            case RenewLink(link_number=link_number):
+                self._renew_link(link_number)
+            case SetVolume(channel=channel, seat=seat, volume=volume):
+                self._changed |= self._desk.set_volume(channel, seat, volume)
+            case SetCountIn(bars=bars):
+                self._changed |= self._desk.set_count_in(bars)
+            case _:
+                raise Refused("wrong_phase", "That message means nothing here.")
 
     def _hello(self, connection: ConnectionId, hello: Hello, now_s: Seconds) -> None:
         if connection in self._player_of:
-            raise _Refused("wrong_phase", "One hello is enough; this page has already been let in.")
-        may_host = self._admitted(hello.secret)
+            raise Refused("wrong_phase", "One hello is enough; this page has already been let in.")
+        digest = device_digest(hello.device)
+        person = next((known for known in self._people.values() if known.digest == digest), None)
+        may_host = self._door.admit(hello.secret, digest, member=person is not None)
         if hello.protocol != PROTOCOL:
-            raise _Refused(
+            raise Refused(
                 "wrong_protocol",
                 f"This page speaks version {hello.protocol}, the meeting version {PROTOCOL}; "
                 "reload the page.",
                 fatal=True,
             )
         if not is_device_secret(hello.device):
-            raise _Refused(
+            raise Refused(
                 "malformed", "The device's own secret has to be 32 hexadecimal digits.", fatal=True
             )
-        digest = device_digest(hello.device)
-        person = next((known for known in self._people.values() if known.digest == digest), None)
         newcomer = person is None
         if person is None:
             person = self._first_time(hello, digest, may_host=may_host, now_s=now_s)
@@ -495,22 +509,16 @@ class Session:
         self._send([connection], self._welcome(person))
         self._seat_again(person, now_s)
 
-    def _admitted(self, secret: str) -> bool:
-        """Tell whether a secret lets its bearer host; refuse it where it opens nothing."""
-        as_host = compare_digest(secret.encode(), self._invitation.host_secret.encode())
-        as_guest = compare_digest(secret.encode(), self._invitation.join_secret.encode())
-        if not (as_host or as_guest):
-            raise _Refused(
-                "wrong_secret",
-                "This link does not open this meeting; ask the host for a new one.",
-                fatal=True,
-            )
-        return as_host
-
     def _first_time(self, hello: Hello, digest: str, *, may_host: bool, now_s: Seconds) -> Person:
         name = self._named(hello.name, hello.role)
         if len(self._people) >= MOST_PEOPLE:
             self._forget_one_who_left()
+        outcast = self._door.bring_back(digest)
+        if outcast is not None:
+            # The same number as before: the room knows their hits, and they their takes, by it.
+            outcast.name, outcast.role = name, hello.role
+            self._people[outcast.player] = outcast
+            return outcast
         self._newest_player += 1
         player = self._newest_player
         person = self._people[player] = Person(
@@ -546,7 +554,8 @@ class Session:
         person.may_host = person.may_host or may_host
         # A page that is opened again enters as a screen; somebody with a seat is still a player.
         person.role = "player" if person.seat else hello.role
-        person.name = tidy_name(hello.name) or person.name
+        if not person.renamed:
+            person.name = tidy_name(hello.name) or person.name
 
     def _forget_one_who_left(self) -> None:
         for player, person in self._people.items():
@@ -554,7 +563,7 @@ class Session:
                 # The host's place is handed over after a while; nobody could, once forgotten.
                 del self._people[player]
                 return
-        raise _Refused(
+        raise Refused(
             "too_many_people",
             f"There are already {MOST_PEOPLE} people in this meeting; somebody has to leave first.",
             fatal=True,
@@ -563,7 +572,7 @@ class Session:
     def _named(self, name: str, role: str) -> str:
         tidy = tidy_name(name)
         if not tidy and role == "player":
-            raise _Refused("name_needed", "Please say a name, so that the others know who plays.")
+            raise Refused("name_needed", "Please say a name, so that the others know who plays.")
         return tidy
 
     def _welcome(self, person: Person) -> Welcome:
@@ -571,8 +580,8 @@ class Session:
             protocol=PROTOCOL,
             player=person.player,
             may_host=person.may_host,
-            join_link=self._invitation.join_link if person.may_host else "",
-            join_qr=list(self._invitation.join_qr) if person.may_host else [],
+            join_link=self._door.link.link if person.may_host else "",
+            join_qr=self._door.link.qr if person.may_host else [],
             last_seq=person.hits.newest,
             songs=[
                 SongView(
@@ -606,7 +615,7 @@ class Session:
     def _device_report(self, person: Person, report: DeviceReport) -> None:
         figures = (report.path_s, report.output_s, report.clock_error_s)
         if not all(isfinite(figure) and figure >= 0.0 for figure in figures):
-            raise _Refused("malformed", "A device's delays have to be 0 or more seconds.")
+            raise Refused("malformed", "A device's delays have to be 0 or more seconds.")
         # One answer that was held up for seconds makes an honest report: it counts as far as
         # anything can be done about it, and the rest of the report counts all the same.
         person.path_s = min(report.path_s, DELAY_LIMIT_S)
@@ -621,16 +630,19 @@ class Session:
     def _take_seat(self, person: Person, seat: int, now_s: Seconds) -> None:
         self._check_seat(seat)
         if person.role != "player":
-            raise _Refused("wrong_phase", "A screen has no seat; join as a player to take one.")
+            raise Refused("wrong_phase", "A screen has no seat; join as a player to take one.")
         holder = self._people.get(self._seats[seat])
         if holder is not None and holder is not person:
             gone_for_long = not holder.connected and now_s - holder.away_since_s > SEAT_KEPT_S
             if not gone_for_long:
-                raise _Refused("seat_taken", f"{holder.name} sits there; choose another seat.")
+                raise Refused("seat_taken", f"{holder.name} sits there; choose another seat.")
             self._free(holder, now_s)
         if person.seat == seat:
             return
         self._free(person, now_s)
+        self._sit(person, seat, now_s)
+
+    def _sit(self, person: Person, seat: int, now_s: Seconds) -> None:
         self._seats[seat] = person.player
         person.seat = seat
         self._changed = True
@@ -638,7 +650,7 @@ class Session:
 
     def _check_seat(self, seat: int) -> None:
         if seat not in self._seats:
-            raise _Refused(
+            raise Refused(
                 "no_such_seat", f"There is no seat {seat}; choose one of 1 … {SEAT_COUNT}."
             )
 
@@ -647,15 +659,15 @@ class Session:
         self._check_seat(seat)
         holder = self._people.get(self._seats[seat])
         if holder is not None and holder is not person:
-            raise _Refused("not_your_seat", f"{holder.name} plays there and chooses that kit.")
+            raise Refused("not_your_seat", f"{holder.name} plays there and chooses that kit.")
         if holder is None and person.player != self._host:
-            raise _Refused(
+            raise Refused(
                 "not_your_seat", f"Nobody sits at seat {seat}; sit down there to choose its kit."
             )
         # A take names one kit, and the strokes of the virtual drummers are announced ahead.
         self._between_songs("Choose a kit between two songs.")
         if kit_id not in self._kits:
-            raise _Refused(
+            raise Refused(
                 "no_such_kit",
                 f"There is no kit {kit_id!r} here; choose one of {', '.join(self._kits)}.",
             )
@@ -674,9 +686,16 @@ class Session:
         self._seats[seat] = 0
         self._occupy(seat, None, now_s)
 
+    def _set_name(self, person: Person, name: str) -> None:
+        tidy = self._named(name, person.role)
+        if person.renamed and tidy != person.name:
+            raise Refused("named_by_host", "The host has chosen your name; ask them to change it.")
+        person.name = tidy
+        self._changed = True
+
     def _set_level(self, person: Person, level: int) -> None:
         if level not in Level.__members__.values():
-            raise _Refused("malformed", f"Level {level} does not exist; choose one of 1 … 5.")
+            raise Refused("malformed", f"Level {level} does not exist; choose one of 1 … 5.")
         # A take is held against one level; another one starts with the next song.
         self._between_songs("Choose how much to play between two songs.")
         if person.level != level:
@@ -693,12 +712,111 @@ class Session:
         self._effects.append(HangUp(connection))
         self._changed = True
 
-    def _remove(self, player: int, now_s: Seconds) -> None:
+    # --- what a host does about people -----------------------------------------------------------
+
+    def _somebody(self, player: int) -> Person:
         person = self._people.get(player)
         if person is None:
-            raise _Refused("no_such_player", f"Nobody here has number {player}.")
-        self._free(person, now_s)
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        return person
+
+    def _mute(self, person: Person, *, muted: bool, now_s: Seconds) -> None:
+        if person.muted == muted:
+            return
+        person.muted = muted
         self._changed = True
+        if self._pass is not None and not self._pass.over:
+            silenced = self._pass.conductor.mute(person.player, muted=muted, now_s=now_s)
+            self._tell(silenced, self._listeners())
+
+    def _rename(self, person: Person, name: str) -> None:
+        tidy = self._named(name, "player")
+        person.renamed = True
+        if person.name != tidy:
+            person.name = tidy
+            self._rewrite_name(person)
+        self._changed = True
+
+    def _rewrite_name(self, person: Person) -> None:
+        """Let the newest pass name somebody as they are named now, also once it is over."""
+        newest = self._pass
+        if newest is None:
+            return
+        for seat in self._seats:
+            latest = newest.conductor.latest(seat)
+            if latest.player == person.player:
+                self._store(self._seating(newest, seat, latest))
+
+    def _seat_somebody(self, person: Person, seat: int, now_s: Seconds) -> None:
+        if seat == 0:
+            self._leave_seat(person, now_s)
+            return
+        self._check_seat(seat)
+        if person.role != "player":
+            raise Refused("wrong_phase", "A screen has no seat; it has to join as a player first.")
+        if person.seat == seat:
+            return
+        before, other = person.seat, self._people.get(self._seats[seat])
+        ready = person.ready
+        self._free(person, now_s)
+        if other is not None:
+            other_ready = other.ready
+            self._free(other, now_s)
+            if before:
+                self._sit(other, before, now_s)
+                other.ready = other_ready
+        self._sit(person, seat, now_s)
+        person.ready = ready and before != 0
+
+    def _remove(self, host: Person, player: int, now_s: Seconds) -> None:
+        person = self._people.get(player)
+        if person is None:
+            if any(outcast.player == player for outcast in self._door.outcasts):
+                return
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        if person is host:
+            raise Refused("not_yourself", "Nobody sends themselves out; leave the meeting instead.")
+        if person.may_host:
+            raise Refused(
+                "opens_with_host_link",
+                f"{person.name or 'That screen'} came by the link for the host, which always opens.",
+            )
+        self._free(person, now_s)
+        if person.connection is not None:
+            farewell = Trouble(
+                code="removed",
+                sentence="The host has ended your part in this meeting.",
+                fatal=True,
+            )
+            self._send([person.connection], farewell)
+            self._effects.append(HangUp(person.connection))
+            self._player_of.pop(person.connection, None)
+            person.connection = None
+            person.away_since_s = now_s
+        del self._people[player]
+        self._door.send_out(person)
+        self._changed = True
+
+    def _readmit(self, player: int) -> None:
+        if player in self._people:
+            return
+        if not self._door.readmit(player):
+            raise Refused("no_such_player", f"Nobody with number {player} was sent out.")
+        self._changed = True
+
+    def _renew_link(self, link_number: int) -> None:
+        if link_number != self._door.link_number:
+            return
+        self._door.renew(self._session_id)
+        self._changed = True
+        hosts = [
+            person.connection
+            for person in self._people.values()
+            if person.may_host and person.connection is not None
+        ]
+        self._send(hosts, self._door.link)
+
+    # --- back at a seat --------------------------------------------------------------------------
 
     def _seat_again(self, person: Person, now_s: Seconds) -> None:
         """Give a seat back in the running pass to somebody who has come back to it."""
@@ -709,16 +827,20 @@ class Session:
 
     def _start(self, song_id: str, from_bar: int, count_in_bars: int, now_s: Seconds) -> None:
         self._between_songs("A song is being played; stop it first.")
-        self._begin(self._known_song(song_id), from_bar, count_in_bars, now_s)
+        song = self._known_song(song_id)
+        self._check_bar(song, from_bar)
+        if count_in_bars:
+            self._desk.set_count_in(count_in_bars)
+        self._begin(song, from_bar, now_s)
 
     def _between_songs(self, otherwise: str) -> None:
         if self._pass is not None and not self._pass.over:
-            raise _Refused("wrong_phase", otherwise)
+            raise Refused("wrong_phase", otherwise)
 
     def _known_song(self, song_id: str) -> Song:
         song = self._songs.get(song_id)
         if song is None:
-            raise _Refused(
+            raise Refused(
                 "no_such_song",
                 f"There is no song {song_id!r} here; choose one of {', '.join(self._songs)}.",
             )
@@ -728,23 +850,18 @@ class Session:
         running = self._running()
         self._check_bar(running.song, from_bar)
         self._end_pass(now_s)
-        self._begin(running.song, from_bar, 1, now_s)
+        self._begin(running.song, from_bar, now_s)
 
     def _check_bar(self, song: Song, bar: int) -> None:
         if not 1 <= bar <= song.bar_count:
-            raise _Refused(
+            raise Refused(
                 "no_such_bar", f"{song.title} has bars 1 … {song.bar_count}; bar {bar} is not one."
             )
 
-    def _begin(self, song: Song, from_bar: int, count_in_bars: int, now_s: Seconds) -> None:
-        self._check_bar(song, from_bar)
-        if not 1 <= count_in_bars <= MOST_COUNT_IN_BARS:
-            raise _Refused(
-                "malformed", f"Between 1 and {MOST_COUNT_IN_BARS} bars can be counted in."
-            )
+    def _begin(self, song: Song, from_bar: int, now_s: Seconds) -> None:
         number = 1 if self._pass is None else self._pass.number + 1
         from_beats = song.bar_start_beats(from_bar)
-        count_in = count_in_bars * int(song.beats_per_bar_at(from_bar))
+        count_in = self._desk.count_in_bars * int(song.beats_per_bar_at(from_bar))
         start_s = now_s + max(LEAST_LEAD_S, self._horizon_s())
         bpm = song.tempo_map.bpm_at(from_beats)
         count_in_s = count_in * SECONDS_PER_MINUTE / bpm
@@ -762,6 +879,8 @@ class Session:
             timeline=timeline,
         )
         conductor.count(from_beats, count_in)
+        for person in self._people.values():
+            conductor.mute(person.player, muted=person.muted, now_s=now_s)
         self._song_id = song.id
         self._pass = _Pass(
             number=number,
@@ -791,12 +910,12 @@ class Session:
     def _pause(self, now_s: Seconds) -> None:
         running = self._running()
         if self._phase == "paused":
-            raise _Refused("wrong_phase", "The song is paused already.")
+            raise Refused("wrong_phase", "The song is paused already.")
         earliest_s = now_s + self._horizon_s()
         position = max(running.timeline.beats_at(earliest_s), running.from_beats)
         hold_beats = running.song.bar_line_from(position)
         if hold_beats >= running.to_beats:
-            raise _Refused("wrong_phase", "This is the last bar; let it end.")
+            raise Refused("wrong_phase", "This is the last bar; let it end.")
         hold_s = running.timeline.time_s_at(hold_beats)
         kept = tuple(knot for knot in running.timeline.segments if knot.start_s < hold_s)
         self._retime(running, Timeline((*kept, Segment(hold_s, hold_beats, 0.0))))
@@ -805,7 +924,7 @@ class Session:
     def _resume(self, now_s: Seconds) -> None:
         running = self._running()
         if self._phase != "paused":
-            raise _Refused("wrong_phase", "The song is not paused.")
+            raise Refused("wrong_phase", "The song is not paused.")
         hold = running.timeline.segments[-1]
         song, beats = running.song, hold.beats
         beat_count = int(song.beats_per_bar_at(song.bar_at(beats)))
@@ -864,12 +983,12 @@ class Session:
 
     def _running(self) -> _Pass:
         if self._pass is None or self._pass.over:
-            raise _Refused("wrong_phase", "No song is being played now.")
+            raise Refused("wrong_phase", "No song is being played now.")
         return self._pass
 
     def _known_pass(self, number: int) -> int:
         if self._pass is None or not 1 <= number <= self._pass.number:
-            raise _Refused("no_such_take", f"There was no pass {number} in this meeting.")
+            raise Refused("no_such_take", f"There was no pass {number} in this meeting.")
         return number
 
     # --- hits ------------------------------------------------------------------------------------
@@ -878,7 +997,7 @@ class Session:
         self, connection: ConnectionId, person: Person, hits: list[HitIn], now_s: Seconds
     ) -> None:
         if len(hits) > MAX_HITS_PER_MESSAGE:
-            raise _Refused(
+            raise Refused(
                 "oversized",
                 f"{len(hits)} hits in one message are too many; send at most {MAX_HITS_PER_MESSAGE}.",
                 fatal=True,
@@ -887,7 +1006,7 @@ class Session:
         # again, and must not be cut off for that.
         fresh = {hit.seq for hit in hits if not person.hits.knows(hit.seq)}
         if not person.allowance.take(len(fresh), now_s):
-            raise _Refused(
+            raise Refused(
                 "too_fast",
                 f"More than {HITS_PER_S:.0f} hits a second for a long time: no hands do that. "
                 "Reload the page to go on.",
@@ -904,19 +1023,19 @@ class Session:
         try:
             piece = KitPiece(hit.piece)
         except ValueError:
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"Hit {hit.seq} struck {hit.piece!r}, which is no kit piece.",
                 fatal=True,
             ) from None
         if not 1 <= hit.seq <= HIGHEST_SEQ:
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"A hit has number {hit.seq}; hits count from 1 to {HIGHEST_SEQ}.",
                 fatal=True,
             )
         if not LOWEST_VELOCITY <= hit.velocity <= HIGHEST_VELOCITY:
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"Hit {hit.seq} has velocity {hit.velocity}; it has to lie in 1 … 127.",
                 fatal=True,
@@ -924,7 +1043,7 @@ class Session:
         # However old: a phone that was cut off for a long time still has what was struck on it.
         # The clock was 0 as the room was opened, so that nothing can be older than that.
         if not (isfinite(hit.time_s) and 0.0 <= hit.time_s <= now_s + FURTHEST_FUTURE_S):
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"Hit {hit.seq} is stamped {hit.time_s:.3f} s, but it is {now_s:.3f} s now; "
                 "the page's clock is wrong, reload it.",
@@ -1008,17 +1127,19 @@ class Session:
             person.sits_down(running.number, seat, now_s)
         running.conductor.occupy(seat, occupancy)
         running.announced_at_s = -1.0
-        self._store(
-            SeatInPass(
-                session_id=self._session_id,
-                pass_number=running.number,
-                seat=seat,
-                from_beats=wire_beats(from_beats),
-                player=occupancy.player,
-                name=person.name if person is not None and occupancy.player else "",
-                kit_id=self._kit_of[seat],
-                level=int(occupancy.level),
-            )
+        self._store(self._seating(running, seat, occupancy))
+
+    def _seating(self, running: _Pass, seat: int, occupancy: Occupancy) -> SeatInPass:
+        person = self._people.get(occupancy.player)
+        return SeatInPass(
+            session_id=self._session_id,
+            pass_number=running.number,
+            seat=seat,
+            from_beats=wire_beats(occupancy.from_beats),
+            player=occupancy.player,
+            name="" if person is None else person.name,
+            kit_id=self._kit_of[seat],
+            level=int(occupancy.level),
         )
 
     def _move(self, person: Person, place: str) -> None:
@@ -1030,9 +1151,6 @@ class Session:
     def _is_virtual(self, player: int) -> bool:
         person = self._people.get(player)
         return person is None or not person.connected
-
-    def _anybody_connected(self) -> bool:
-        return any(person.connected for person in self._people.values())
 
     def _make_host(self, player: int, *, inherited: bool = False) -> None:
         self._host = player
@@ -1146,10 +1264,18 @@ class Session:
         host = self._people.get(self._host)
         if host is None or host.connected or now_s < self._host_away_since_s + HOST_AWAY_S:
             return
-        here = [person for person in self._people.values() if person.connected]
-        if here:
-            heir = min(here, key=lambda person: (not person.may_host, person.player))
+        heirs = self._heirs()
+        if heirs:
+            heir = min(heirs, key=lambda person: (not person.may_host, person.player))
             self._make_host(heir.player, inherited=True)
+
+    def _heirs(self) -> list[Person]:
+        """Give who could host now: a screen of the audience never does."""
+        return [
+            person
+            for person in self._people.values()
+            if person.connected and (person.role == "player" or person.may_host)
+        ]
 
     def _stand_in(self, now_s: Seconds) -> None:
         for seat, player in self._seats.items():
@@ -1162,8 +1288,7 @@ class Session:
                 self._occupy(seat, None, now_s)
 
     def _report_id(self, pass_number: int) -> str:
-        name = f"{self._session_id}/{pass_number}".encode()
-        return blake2b(name, key=self._invitation.report_key, digest_size=16).hexdigest()
+        return self._door.invitation.digest(f"{self._session_id}/{pass_number}")
 
     def _timeline_record(self, running: _Pass) -> TimelineKept:
         return TimelineKept(
@@ -1199,5 +1324,5 @@ def _is_sounds(effect: Effect) -> bool:
 def _answer(name: str, value: int, steps: int) -> int:
     """Look at how somebody says they felt; 0 is no answer."""
     if not 0 <= value <= steps:
-        raise _Refused("malformed", f"The {name} is {value}; it is 0 (unsaid) or 1 … {steps}.")
+        raise Refused("malformed", f"The {name} is {value}; it is 0 (unsaid) or 1 … {steps}.")
     return value

@@ -14,6 +14,7 @@ import {
   PROTOCOL,
   type ClientMessage,
   type HitIn,
+  type JoinLink,
   type PlayerView,
   type Role,
   type RoomMessage,
@@ -327,6 +328,9 @@ export class Meeting {
       case "welcome":
         this.#welcome(message);
         return;
+      case "join_link":
+        this.#joinLink(message);
+        return;
       case "clock_pong":
         this.clock.pong(message, receivedMs);
         this.#stampWaiting();
@@ -365,6 +369,13 @@ export class Meeting {
     this.#stampWaiting();
     this.#sendHits();
     this.#schedulePing();
+  }
+
+  /** The host has renewed the link: whoever may pass it on shows the new one. */
+  #joinLink({ link, qr }: JoinLink): void {
+    const { welcome } = this.#view;
+    if (welcome === undefined) return;
+    this.#change({ welcome: { ...welcome, join_link: link, join_qr: qr } });
   }
 
   #state(state: State): void {

@@ -1,10 +1,10 @@
 import { FakeRoom } from "@uchiawase/core/fakes/room";
 import { Meeting } from "@uchiawase/core/meeting";
-import type { KnotView, Sound, State } from "@uchiawase/core/messages";
+import type { KnotView, PlayerView, Sound, State } from "@uchiawase/core/messages";
 import { Song } from "@uchiawase/core/song";
 import { describe, expect, test } from "vitest";
 
-import { FakeContext, type FakeSource } from "./fakes/audio-graph.ts";
+import { FakeContext, FakeGain, type FakeNode, type FakeSource } from "./fakes/audio-graph.ts";
 import { SampleKit } from "./kit.ts";
 import { Sounding, type SoundFault, type SoundingOptions } from "./sounding.ts";
 
@@ -135,6 +135,13 @@ class Page {
   get songs(): FakeSource[] {
     return this.context.heard.filter((each) => each.buffer === songBuffer);
   }
+}
+
+/** How loud a node reaches the loudspeaker, as its gains last glided to. */
+function loudness(node: FakeNode): number {
+  const [next] = node.outputs;
+  const own = node instanceof FakeGain ? (node.gain.events.at(-1)?.value ?? node.gain.value) : 1;
+  return next === undefined ? own : own * loudness(next);
 }
 
 function sound(stroke: number, beats: number, more: Partial<Sound> = {}): Sound {
@@ -471,4 +478,47 @@ test("the room learns the output delay and whether the page can sound", async ()
   const report = page.room.heardOf("device_report").at(-1);
   expect(report?.can_sound).toBe(true);
   expect(report?.output_s).toBeCloseTo(OUTPUT_S, 4);
+});
+
+describe("the host's mix", () => {
+  test("reaches every seat, the click and the song, beside what is set here", async () => {
+    const page = new Page();
+    await page.ready({ song_id: "two-rivers" });
+    page.room.say({
+      type: "sounds",
+      sounds: [
+        sound(1, 0.1),
+        sound(2, 0.1, { id: { pass_number: 1, part: 0, stroke: 2 }, piece: "click" }),
+      ],
+    });
+    await page.pass(1500);
+    const [stroke, click] = page.strokes as [FakeSource, FakeSource];
+    const [song] = page.songs as [FakeSource];
+    const before = [stroke, click, song].map(loudness);
+    page.sounding.setVolume(1, 0.5);
+    page.room.change({ mix: { song: 0.5, click: 0.25, seats: [0.25, 1, 1, 1, 1, 1] } });
+    await page.pass(100);
+    const after = [stroke, click, song].map(loudness);
+    expect(after.map((each, index) => each / (before[index] as number))).toEqual([0.125, 0.25, 0.5]);
+  });
+
+  test("whom the host mutes is not heard on their own device either, and then again", async () => {
+    const page = new Page();
+    await page.ready();
+    const struck = (): number => {
+      page.sounding.strike("kick", 100, "club");
+      return loudness(page.context.sources.at(-1) as FakeSource);
+    };
+    const before = struck();
+    const [me] = page.room.state.players;
+    page.room.change({ players: [{ ...(me as PlayerView), muted: true }] });
+    await page.pass(100);
+    expect(struck()).toBe(0);
+    page.room.change({
+      players: [me as PlayerView],
+      mix: { song: 1, click: 1, seats: [1, 0.5, 1, 1, 1, 1] },
+    });
+    await page.pass(100);
+    expect(struck()).toBeCloseTo(before / 2, 9);
+  });
 });

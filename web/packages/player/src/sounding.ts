@@ -11,7 +11,7 @@
  */
 
 import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
-import type { State } from "@uchiawase/core/messages";
+import type { MixView, State } from "@uchiawase/core/messages";
 import type { Song } from "@uchiawase/core/song";
 
 import { AudioClock } from "./audio-clock.ts";
@@ -128,6 +128,8 @@ export class Sounding {
   #excerpt: { readonly songId: string; readonly buffer: AudioBuffer } | null = null;
   readonly #volumes = new Map<number, number>();
   #songVolume = 1;
+  #mix: MixView = { song: 1, click: 1, seats: [] };
+  #mixed = "";
   #muteOwn = false;
 
   /** Strokes on the audio clock that have not begun, by key. */
@@ -150,6 +152,7 @@ export class Sounding {
         this.#fault("no-kit", kitId, error);
       }),
       meeting.subscribe((view) => {
+        this.#mixAs(view);
         this.#prepareFor(view);
       }),
       meeting.on("sounds", () => {
@@ -287,16 +290,16 @@ export class Sounding {
     this.#kits.get(kitId);
   }
 
-  /** Set how loud a seat is, 0 … 1; seat 0 is the click. */
+  /** Set how loud a seat is here, 0 … 1, beside what the host's mix says; seat 0 is the click. */
   setVolume(seat: number, volume: number): void {
     this.#volumes.set(seat, volume);
-    this.#glide(this.#seatGains.get(seat), volume);
+    this.#glide(this.#seatGains.get(seat), this.#seatVolume(seat));
   }
 
-  /** Set how loud the song is, 0 … 1. */
+  /** Set how loud the song is here, 0 … 1, beside what the host's mix says. */
   setSongVolume(volume: number): void {
     this.#songVolume = volume;
-    this.#glide(this.#songGain, volume);
+    this.#glide(this.#songGain, this.#songVolume * this.#mix.song);
   }
 
   /** Keep one's own hits silent, because the kit sounds by itself or the output is too late. */
@@ -325,9 +328,10 @@ export class Sounding {
     this.#heard = limit.output;
     this.#master = master;
     this.#songGain = context.createGain();
-    this.#songGain.gain.value = this.#songVolume;
+    this.#songGain.gain.value = this.#songVolume * this.#mix.song;
     this.#songGain.connect(master);
     this.#ownGain = context.createGain();
+    this.#ownGain.gain.value = this.#ownVolume(this.#meeting.view);
     this.#ownGain.connect(master);
     this.#ownDrums = new DrumSet(context, this.#ownGain);
     this.#audition = new Audition(context, master);
@@ -352,12 +356,38 @@ export class Sounding {
     if (known !== undefined) return known;
     if (this.#context === null || this.#master === null) return null;
     const gain = this.#context.createGain();
-    gain.gain.value = this.#volumes.get(seat) ?? 1;
+    gain.gain.value = this.#seatVolume(seat);
     gain.connect(this.#master);
     const drums = new DrumSet(this.#context, gain);
     this.#seatGains.set(seat, gain);
     this.#drumSets.set(seat, drums);
     return drums;
+  }
+
+  /** How loud a seat is, 0 the click: as the host mixes it, and as it is set here. */
+  #seatVolume(seat: number): number {
+    const mixed = seat === 0 ? this.#mix.click : (this.#mix.seats[seat - 1] ?? 1);
+    return mixed * (this.#volumes.get(seat) ?? 1);
+  }
+
+  /** How loud one's own hits are: whom the host has muted is not heard here either. */
+  #ownVolume({ me }: MeetingView): number {
+    if (me?.muted === true) return 0;
+    return this.#mix.seats[(me?.seat ?? 0) - 1] ?? 1;
+  }
+
+  /** Follow the host's mix. */
+  #mixAs(view: MeetingView): void {
+    const { state, me } = view;
+    if (state === undefined) return;
+    // Most states are about something else.
+    const mixed = JSON.stringify([state.mix, me?.muted, me?.seat]);
+    if (mixed === this.#mixed) return;
+    this.#mixed = mixed;
+    this.#mix = state.mix;
+    this.#glide(this.#songGain, this.#songVolume * this.#mix.song);
+    for (const [seat, gain] of this.#seatGains) this.#glide(gain, this.#seatVolume(seat));
+    this.#glide(this.#ownGain, this.#ownVolume(view));
   }
 
   #glide(gain: GainNode | null | undefined, volume: number): void {
