@@ -149,11 +149,21 @@ class PersonKept(msgspec.Struct, frozen=True, kw_only=True):
     headphones: bool
     seat: int
     level: int
+    muted: bool
+    renamed: bool
     path_s: float
     output_s: float
     output_known: bool
     can_sound: bool
     seats_in_pass: dict[int, tuple[tuple[float, int], ...]]
+
+
+class OutcastKept(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who was sent out, and the newest link of that moment."""
+
+    person: PersonKept
+    link_number: int
+    readmitted: bool
 
 
 class RoomKept(_Record, tag="room_kept", frozen=True, kw_only=True):
@@ -169,6 +179,8 @@ class RoomKept(_Record, tag="room_kept", frozen=True, kw_only=True):
         moves_on_at_s: When the count-in is over.
         kits: What stands on seats 1, 2, …
         people: Everybody who is here or expected back, in the order in which they came.
+        link_number: How many links for guests there have been.
+        volumes: Of the song, of the click, and of seats 1, 2, …
     """
 
     session_id: str
@@ -184,6 +196,11 @@ class RoomKept(_Record, tag="room_kept", frozen=True, kw_only=True):
     moves_on_at_s: float
     kits: tuple[str, ...]
     people: tuple[PersonKept, ...]
+    locked: bool
+    link_number: int
+    outcasts: tuple[OutcastKept, ...]
+    count_in_bars: int
+    volumes: tuple[float, ...]
 
 
 class SessionClosed(_Record, tag="session_closed", frozen=True, kw_only=True):

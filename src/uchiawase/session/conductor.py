@@ -33,9 +33,10 @@ from uchiawase.score.stroke import Stroke
 from uchiawase.score.timeline import Timeline
 from uchiawase.session.band import Band
 from uchiawase.session.effects import ConnectionId
+from uchiawase.session.keeping import Kept
 from uchiawase.session.messages import Sound, SoundId, wire_beats
 from uchiawase.timing.prediction import Habit
-from uchiawase.units import Beats, Seconds
+from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 AHEAD_S: Seconds = 6.0
 """How far ahead strokes that need no human are announced."""
@@ -62,6 +63,10 @@ connection comes back, everything struck meanwhile would otherwise sound at once
 
 FIRST_UNWRITTEN_STROKE = 1_000_000
 """Strokes that nobody wrote have numbers from here on."""
+
+UNWRITTEN_PER_LIFE = 1_000_000
+VERSIONS_PER_LIFE = 1_000
+"""How far apart what a room announces lies from what it announced before it was made anew."""
 
 FINEST_PLACE = 10_000
 """Hits that nobody wrote are placed to a ten-thousandth of a beat; the offset makes up the rest."""
@@ -158,6 +163,7 @@ class Conductor:
         pass_number: int,
         song: Song,
         timeline: Timeline,
+        life: int = 0,
     ) -> None:
         """Make the conductor of a pass.
 
@@ -167,6 +173,8 @@ class Conductor:
             pass_number: Which pass.
             song: What is played.
             timeline: Where and when; replaced by assigning to ``timeline``.
+            life: How often the room has been made anew: what is announced in a later life counts
+                more than whatever was announced before, and has names of its own.
         """
         self.timeline = timeline
         self._session_id = session_id
@@ -177,7 +185,8 @@ class Conductor:
         self._people: dict[tuple[int, int], _PersonState] = {}
         self._place_of: dict[int, str] = {}
         self._muted: set[int] = set()
-        self._unwritten_count = 0
+        self._life = life
+        self._unwritten_count = life * UNWRITTEN_PER_LIFE
         self._clicks: list[_Click] = []
         self._announced: dict[tuple[int, int], Announced] = {}
         self._open: set[tuple[int, int]] = set()
@@ -281,17 +290,7 @@ class Conductor:
         person = self._people.get((seat, player))
         if person is None:
             return []
-        index = self._asked_stroke(seat, player, person, hit)
-        if index is not None:
-            person.struck.add(index)
-            part = self._song.part_of(seat)
-            if part is not None:
-                beats = part.strokes[index].beats
-                asynchrony_s = hit.time_s - self.timeline.time_s_at(beats)
-                person.habit.struck(asynchrony_s)
-                # Nobody hears whoever is muted: the drummers do not follow them either.
-                if player not in self._muted:
-                    self._band.hear(seat, player, beats, asynchrony_s)
+        index = self._meet(seat, player, person, hit)
         if player in self._muted:
             return []
         if not self._has_distant(listeners) or now_s - hit.time_s > LATEST_HIT_S:
@@ -324,6 +323,21 @@ class Conductor:
             )
         ]
 
+    def _meet(self, seat: int, player: int, person: _PersonState, hit: Hit) -> int | None:
+        """Learn from a hit; give the stroke that it is, or None where nobody asked for it."""
+        index = self._asked_stroke(seat, player, person, hit)
+        part = self._song.part_of(seat)
+        if index is None or part is None:
+            return None
+        person.struck.add(index)
+        beats = part.strokes[index].beats
+        asynchrony_s = hit.time_s - self.timeline.time_s_at(beats)
+        person.habit.struck(asynchrony_s)
+        # Nobody hears whoever is muted: the drummers do not follow them either.
+        if player not in self._muted:
+            self._band.hear(seat, player, beats, asynchrony_s)
+        return index
+
     def close(self, now_s: Seconds, listeners: Sequence[Listener]) -> list[Record]:
         """Give the records of everything whose time has come since the last call."""
         records: list[Record] = []
@@ -355,6 +369,59 @@ class Conductor:
             for key in sorted(self._open)
             if not self._announced[key].cancelled and self._time_s(self._announced[key]) > now_s
         ]
+
+    def take_up(self, kept: Kept, from_beats: Beats, now_s: Seconds) -> list[Record]:
+        """Take up a pass that another process conducted, once everybody's seat has been said.
+
+        Devices have been told of the strokes of virtual drummers some seconds ahead and have sounded
+        them meanwhile: those that are not written yet are given to be stored.
+
+        Args:
+            kept: What was stored.
+            from_beats: Where the pass starts after its count-in.
+            now_s: The session's time.
+        """
+        self._count_again(from_beats)
+        for hit in sorted(kept.struck, key=lambda hit: (hit.time_s, hit.player, hit.seq)):
+            if hit.pass_number != self._pass_number:
+                continue
+            person = self._people.get((hit.seat, hit.player))
+            if person is not None:
+                self._note_misses(min(hit.time_s, now_s))
+                struck = Hit(hit.time_s, hit.piece, hit.velocity)
+                self._meet(hit.seat, hit.player, person, struck)
+        self._note_misses(now_s)
+        self._band.settle(now_s, self.timeline)
+        until_s = min(now_s, kept.latest_s + AHEAD_S - TICK_S)
+        records: list[Record] = []
+        for seat in sorted(self._seats):
+            part = self._song.part_of(seat)
+            for index, stroke in enumerate(() if part is None else part.strokes):
+                if self.timeline.time_s_at(stroke.beats) > until_s + MOVE_MARGIN_S:
+                    break
+                if self.occupancy(seat, stroke.beats).kind != "virtual":
+                    continue
+                said = self._say_virtual(seat, index, stroke, float("-inf"))
+                time_s = self._time_s(said)
+                if time_s > now_s:
+                    continue
+                said.closed = True
+                self._open.discard((seat, index))
+                written = (self._pass_number, seat, index) in kept.played
+                if not written and time_s <= until_s:
+                    records += self._records_of((seat, index), said, time_s, ())
+        return records
+
+    def _count_again(self, from_beats: Beats) -> None:
+        """Give the clicks that have been counted their names again."""
+        first, *later = self.timeline.segments
+        self.count(from_beats, int(from_beats - first.beats))
+        for held, goes_on in zip(later, later[1:], strict=False):
+            if held.bpm == 0.0:
+                beat_count = int(
+                    self._song.beats_per_bar_at(self._song.bar_at(held.beats))
+                )
+                self.count(held.beats, beat_count, SECONDS_PER_MINUTE / goes_on.bpm)
 
     # --- sources ---------------------------------------------------------------------------------
 
@@ -480,7 +547,9 @@ class Conductor:
         before = self._announced.get(key)
         sound = Sound(
             id=SoundId(pass_number=self._pass_number, part=key[0], stroke=key[1]),
-            version=1 if before is None else before.sound.version + 1,
+            version=(
+                1 + self._life * VERSIONS_PER_LIFE if before is None else before.sound.version + 1
+            ),
             piece=piece.value,
             velocity=velocity,
             beats=wire_beats(beats),

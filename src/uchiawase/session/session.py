@@ -10,9 +10,10 @@ Not thread-safe: everything is called from the one task that owns the room, with
 step backwards.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Self, get_args
 
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit import Kit
@@ -25,6 +26,7 @@ from uchiawase.score.record import (
     PassStarted,
     PlayerJoined,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -47,6 +49,13 @@ from uchiawase.session.conductor import (
 from uchiawase.session.desk import Desk
 from uchiawase.session.door import Door, Invitation
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.keeping import (
+    Kept,
+    kept_outcasts,
+    kept_person,
+    person_again,
+    sorted_out,
+)
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
@@ -141,8 +150,19 @@ FURTHEST_FUTURE_S: Seconds = 1.0
 HIGHEST_SEQ = 2**31 - 1
 """The highest number of a hit: far more than anybody strikes, and every store can hold it."""
 
+STATE_PATIENCE_S: Seconds = 0.25
+"""How long what everybody sees waits to be written before they are told: a process that dies right
+after a start must not forget a song that people already play. A disk that is slower holds up nobody."""
+
+SKIPPED_PASSES = 4
+"""A room that is made anew leaves so many numbers of passes out: those that were told of while nothing
+could be written must not be taken for later ones."""
+
 DELAY_LIMIT_S: Seconds = 2.0
 """The longest path and the longest output delay that the conductor reckons with."""
+
+
+PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
 @dataclass(slots=True)
@@ -208,6 +228,149 @@ class Session:
         self._listening: set[ConnectionId] = set()
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
+        self._newest_pass = 0
+        self._life = 0
+
+    @classmethod
+    def restored(
+        cls,
+        records: Iterable[Record],
+        now_s: Seconds,
+        *,
+        session_id: str,
+        seed: int,
+        invitation: Invitation,
+        songs: Sequence[Song],
+        kits: Sequence[Kit],
+    ) -> Self:
+        """Make a room anew after its process has died, from what it had stored.
+
+        Nobody is connected; whoever comes back with the same device is known, on the same seat. A
+        song that was playing goes on as if nothing had happened: devices have been told some seconds
+        of it ahead. Hits that were stored are known, so that sending them again stays harmless.
+
+        Args:
+            records: All records of the session, those of each kind in the order of writing.
+            now_s: The session's time. It has to be found again by the shell and is never taken
+                for earlier than anything that was written.
+            session_id: As it was opened.
+            seed: Likewise.
+            invitation: Likewise: the same secrets, and the same key.
+            songs: What can be played now; a song that is missing ends its pass.
+            kits: What people can choose from now.
+        """
+        session = cls(
+            session_id=session_id, seed=seed, invitation=invitation, songs=songs, kits=kits
+        )
+        kept = sorted_out(records)
+        if kept.room is not None:
+            session._take_up(kept.room, kept, max(now_s, kept.latest_s))
+        return session
+
+    def _take_up(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Take up what the process before knew."""
+        self._life = room.life + 1
+        self._revision = room.revision
+        self._changed = True
+        for seat, kit_id in enumerate(room.kits, start=1):
+            if kit_id in self._kits:
+                self._kit_of[seat] = kit_id
+        self._people = {one.player: person_again(one, now_s) for one in room.people}
+        for person in self._people.values():
+            if person.seat:
+                self._seats[person.seat] = person.player
+        outcasts = [
+            (person_again(one.person, now_s), one.link_number, one.readmitted)
+            for one in room.outcasts
+        ]
+        self._door.locked = room.locked
+        self._door.take_up(self._session_id, room.link_number, outcasts)
+        self._desk.count_in_bars = room.count_in_bars
+        self._desk.song_volume, self._desk.click_volume, *self._desk.seat_volumes = room.volumes
+        everybody = {**self._people, **{person.player: person for person, _, _ in outcasts}}
+        for hit in kept.struck:
+            if hit.player in everybody:
+                everybody[hit.player].hits.take(hit.seq)
+        self._newest_player = room.newest_player
+        self._host, self._host_inherited = room.host, room.host_inherited
+        self._host_away_since_s = now_s
+        if room.song_id in self._songs:
+            self._song_id = room.song_id
+        self._newest_pass = room.pass_number
+        if room.pass_number:
+            self._newest_pass += SKIPPED_PASSES
+        self._go_on_with(room, kept, now_s)
+
+    def _go_on_with(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Go on with the pass that was played, or know the one that was played last."""
+        started, timeline = (
+            kept.started.get(room.pass_number),
+            kept.timelines.get(room.pass_number),
+        )
+        song = None if started is None else self._songs.get(started.song_id)
+        if started is None or timeline is None or song is None:
+            return
+        knots = tuple(Segment(at_s, Beats(n, d), bpm) for at_s, n, d, bpm in timeline.knots)
+        from_beats, ended = Beats(*started.from_beats), kept.ended.get(room.pass_number)
+        conductor = Conductor(
+            session_id=self._session_id,
+            seed=self._seed,
+            pass_number=room.pass_number,
+            song=song,
+            timeline=Timeline(knots),
+            life=self._life,
+        )
+        self._pass = _Pass(
+            number=room.pass_number,
+            song=song,
+            timeline=conductor.timeline,
+            from_beats=from_beats,
+            to_beats=Beats(*(started if ended is None else ended).to_beats),
+            moves_on_at_s=room.moves_on_at_s,
+            conductor=conductor,
+            report_id=self._report_id(room.pass_number),
+            over=ended is not None,
+        )
+        self._phase = _phase_of(room.phase)
+        for seating in kept.seatings.get(room.pass_number, []):
+            kind = "person" if seating.player else "virtual"
+            where = Beats(*seating.from_beats)
+            conductor.occupy(
+                seating.seat, Occupancy(where, kind, seating.player, Level(seating.level))
+            )
+        for person in self._people.values():
+            conductor.locate(person.player, person.place)
+            conductor.mute(person.player, muted=person.muted, now_s=now_s)
+        if ended is None:
+            self._store(*conductor.take_up(kept, from_beats, now_s))
+
+    def _kept(self, now_s: Seconds) -> RoomKept:
+        """Write down what everybody sees and no other record tells."""
+        running = self._pass
+        return RoomKept(
+            session_id=self._session_id,
+            at_s=now_s,
+            life=self._life,
+            revision=self._revision,
+            phase=self._phase,
+            host=self._host,
+            host_inherited=self._host_inherited,
+            newest_player=self._newest_player,
+            song_id=self._song_id,
+            pass_number=0 if running is None else running.number,
+            moves_on_at_s=0.0 if running is None else running.moves_on_at_s,
+            kits=tuple(self._kit_of.values()),
+            people=tuple(kept_person(person) for person in self._people.values()),
+            locked=self._door.locked,
+            link_number=self._door.link_number,
+            outcasts=kept_outcasts(self._door.sent_out),
+            count_in_bars=self._desk.count_in_bars,
+            volumes=(
+                self._desk.song_volume,
+                self._desk.click_volume,
+                *self._desk.seat_volumes,
+            ),
+        )
 
     # --- inputs ----------------------------------------------------------------------------------
 
@@ -859,7 +1022,8 @@ class Session:
             )
 
     def _begin(self, song: Song, from_bar: int, now_s: Seconds) -> None:
-        number = 1 if self._pass is None else self._pass.number + 1
+        self._newest_pass += 1
+        number = self._newest_pass
         from_beats = song.bar_start_beats(from_bar)
         count_in = self._desk.count_in_bars * int(song.beats_per_bar_at(from_bar))
         start_s = now_s + max(LEAST_LEAD_S, self._horizon_s())
@@ -1241,7 +1405,10 @@ class Session:
                 (index for index, effect in enumerate(self._effects) if _is_sounds(effect)),
                 len(self._effects),
             )
-            self._effects.insert(at, Send(tuple(self._player_of), self.state()))
+            told = Send(tuple(self._player_of), self.state(), patience_s=STATE_PATIENCE_S)
+            self._effects.insert(at, told)
+            # First of all: what is told waits for what is stored before it.
+            self._effects.insert(0, Store((self._kept(now_s),)))
         return self._drain()
 
     def _go_on(self, running: _Pass, now_s: Seconds) -> None:
@@ -1315,6 +1482,11 @@ class Session:
     def _drain(self) -> list[Effect]:
         effects, self._effects = self._effects, []
         return effects
+
+
+def _phase_of(written: str) -> Phase:
+    """Give the phase that a record tells of; the lobby where it is not known."""
+    return next((phase for phase in PHASES if phase == written), "lobby")
 
 
 def _is_sounds(effect: Effect) -> bool:

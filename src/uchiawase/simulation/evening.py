@@ -16,11 +16,13 @@ import msgspec
 
 from uchiawase.errors import LawBroken
 from uchiawase.score.record import PassEnded, Record
+from uchiawase.session.door import Invitation
 from uchiawase.session.effects import ConnectionId, Effect, Store
 from uchiawase.session.messages import (
     ChooseKit,
     ClientMessage,
     HitIn,
+    JoinLink,
     KeepTake,
     Pause,
     Resume,
@@ -32,7 +34,7 @@ from uchiawase.session.messages import (
     Stop,
     TakeSeat,
 )
-from uchiawase.session.session import Invitation, Session
+from uchiawase.session.session import Session
 from uchiawase.simulation.device import Device
 from uchiawase.simulation.fortune import Fortune
 from uchiawase.simulation.laws import CONVERGED_S, IN_PASS, Laws
@@ -111,9 +113,8 @@ class Evening:
         self._invitation = Invitation(
             join_secret=JOIN,
             host_secret=HOST,
-            join_link="http://localhost/join#" + JOIN,
-            join_qr=("1",),
-            report_key=b"simulated",
+            write_link=lambda secret: JoinLink(link=f"http://localhost/join#{secret}", qr=["1"]),
+            key=b"simulated",
         )
         self.machine = Machine(
             self.world,
@@ -513,6 +514,8 @@ class Evening:
         return Session.restored(
             records,
             now_s,
+            session_id=f"{self.seed:032x}",
+            seed=self.seed,
             invitation=self._invitation,
             songs=self._songs,
             kits=KITS,

@@ -71,7 +71,8 @@ class Machine:
         self._restore, self._deliver = restore, deliver
         self._hang_up, self._watch = hang_up, watch
         self._unstored: list[Record] = []
-        self._after_store: list[Send] = []
+        self._held: list[tuple[int, Send]] = []
+        self._asked = self._written = 0
         self._storing = False
         self._wakes_at_s: Seconds = NEVER
 
@@ -100,7 +101,8 @@ class Machine:
         self.up = False
         self.life += 1
         self._unstored.clear()
-        self._after_store.clear()
+        self._held.clear()
+        self._asked = self._written = 0
         self._storing = False
         self._wakes_at_s = NEVER
 
@@ -115,18 +117,41 @@ class Machine:
         for effect in effects:
             self._watch(effect)
             match effect:
-                case Send(after_store=True):
-                    self._after_store.append(effect)
-                case Send(to=to, message=message):
-                    for connection in to:
-                        self._deliver(connection, message)
+                case Send(after_store=after_store, patience_s=patience_s) if (
+                    (after_store or patience_s) and self._written < self._asked
+                ):
+                    self._held.append((self._asked, effect))
+                    if patience_s:
+                        at_s = self._world.now_s + patience_s
+                        self._world.at(at_s, self._lose_patience, self.life, effect)
+                case Send():
+                    self._send(effect)
                 case Store(records=records):
                     self._unstored.extend(records)
+                    self._asked += 1
                 case HangUp(connection=connection):
                     self._hang_up(connection)
-        if not self._storing and (self._unstored or self._after_store):
+        if not self._storing and self._unstored:
             self._begin_storing()
         self._set_alarm()
+
+    def _send(self, send: Send) -> None:
+        for connection in send.to:
+            self._deliver(connection, send.message)
+
+    def _lose_patience(self, life: int, effect: Send) -> None:
+        """Send what has waited long enough, and what was patient before it, in order."""
+        if life != self.life or all(held is not effect for _, held in self._held):
+            return
+        kept: list[tuple[int, Send]] = []
+        found = False
+        for needs, held in self._held:
+            if held.after_store or found:
+                kept.append((needs, held))
+            else:
+                self._send(held)
+            found = found or held is effect
+        self._held = kept
 
     def _set_alarm(self) -> None:
         wake_s = self.session.wake_at_s(self.now_s())
@@ -150,10 +175,9 @@ class Machine:
     def _begin_storing(self) -> None:
         self._storing = True
         records, self._unstored = self._unstored, []
-        sends, self._after_store = self._after_store, []
-        self._try_to_store((records, sends), self.life)
+        self._try_to_store((records, self._asked), self.life)
 
-    def _try_to_store(self, batch: tuple[list[Record], list[Send]], life: int) -> None:
+    def _try_to_store(self, batch: tuple[list[Record], int], life: int) -> None:
         if life != self.life:
             return
         now_s = self._world.now_s
@@ -165,14 +189,13 @@ class Machine:
             takes_s += self.disk.slow_s
         self._world.at(now_s + takes_s, self._stored, batch, life)
 
-    def _stored(self, batch: tuple[list[Record], list[Send]], life: int) -> None:
+    def _stored(self, batch: tuple[list[Record], int], life: int) -> None:
         if life != self.life:
             return
-        records, sends = batch
+        records, self._written = batch
         self.ledger.write(records)
-        for send in sends:
-            for connection in send.to:
-                self._deliver(connection, send.message)
+        while self._held and self._held[0][0] <= self._written:
+            self._send(self._held.pop(0)[1])
         self._storing = False
-        if self._unstored or self._after_store:
+        if self._unstored:
             self._begin_storing()
