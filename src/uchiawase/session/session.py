@@ -38,7 +38,6 @@ from uchiawase.score.song import Song
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
 from uchiawase.score.timeline import Timeline
 from uchiawase.session.conductor import (
-    PREDICTION_TICK_S,
     TICK_S,
     Announced,
     Conductor,
@@ -226,6 +225,8 @@ class Session:
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
+        self._known_listeners: list[Listener] | None = None
+        self._stirred = True
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
         self._newest_pass = 0
@@ -380,6 +381,7 @@ class Session:
 
     def disconnected(self, connection: ConnectionId, now_s: Seconds) -> list[Effect]:
         """Note that a connection is gone; its person keeps the seat and may come back."""
+        self._stir()
         self._places.pop(connection, None)
         player = self._player_of.pop(connection, None)
         if player is not None:
@@ -400,6 +402,8 @@ class Session:
         if self._pass is not None and not self._pass.over:
             # What has sounded by now is settled before anything can change the timeline.
             self._store(*self._pass.conductor.close(now_s, self._listeners()))
+        if not isinstance(message, Hits | ClockPing):
+            self._stir()
         try:
             self._dispatch(connection, message, now_s)
         except Refused as refused:
@@ -422,8 +426,8 @@ class Session:
         """Tell when :meth:`wake` has to be called next, or None while nothing is due by itself."""
         due_s: list[Seconds] = []
         if self._pass is not None and not self._pass.over:
-            tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-            due_s.append(self._pass.announced_at_s + tick_s)
+            due_s.append(self._pass.announced_at_s + TICK_S)
+            due_s.append(self._pass.conductor.foretell_at_s)
             if self._phase == "count_in":
                 due_s.append(self._pass.moves_on_at_s)
             end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
@@ -1132,6 +1136,7 @@ class Session:
             running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
         ).limit_denominator(1_000_000)
         running.over = True
+        self._stirred = True
         self._phase = "afterwards"
         self._changed = True
         for person in self._people.values():
@@ -1348,6 +1353,7 @@ class Session:
                 chosen[place] = player
         if chosen != self._speakers:
             self._speakers = chosen
+            self._known_listeners = None
             self._changed = True
 
     def _sounds_all(self, person: Person) -> bool:
@@ -1356,6 +1362,14 @@ class Session:
         return person.headphones or self._speakers.get(person.place) == person.player
 
     def _listeners(self) -> list[Listener]:
+        """Give who listens; the same list as long as nothing about them has changed."""
+        if self._known_listeners is None:
+            self._known_listeners = self._found_listeners()
+            if self._pass is not None:
+                self._pass.conductor.look_again()
+        return self._known_listeners
+
+    def _found_listeners(self) -> list[Listener]:
         return [
             Listener(
                 connection=person.connection,
@@ -1368,12 +1382,6 @@ class Session:
             for person in self._people.values()
             if person.connection is not None and self._sounds_all(person)
         ]
-
-    def _has_distant_listener(self) -> bool:
-        places = {person.place for person in self._people.values() if person.connected}
-        return len(places) > 1 or any(
-            person.headphones and person.connected for person in self._people.values()
-        )
 
     def _horizon_s(self) -> Seconds:
         """Give how far in the future a change has to lie so that every device can follow it."""
@@ -1393,7 +1401,9 @@ class Session:
         """Do what is due, tell everybody what changed, and hand the effects over."""
         self._hand_over(now_s)
         self._stand_in(now_s)
-        self._choose_speakers()
+        if self._stirred:
+            self._stirred = False
+            self._choose_speakers()
         running = self._pass
         if running is not None and not running.over:
             self._go_on(running, now_s)
@@ -1406,21 +1416,27 @@ class Session:
                 len(self._effects),
             )
             told = Send(tuple(self._player_of), self.state(), patience_s=STATE_PATIENCE_S)
-            self._effects.insert(at, told)
-            # First of all: what is told waits for what is stored before it.
-            self._effects.insert(0, Store((self._kept(now_s),)))
+            # What is told waits for what is stored before it.
+            self._effects[at:at] = [Store((self._kept(now_s),)), told]
         return self._drain()
+
+    def _stir(self) -> None:
+        """Note that something comes in that may change who listens: all but strokes and questions."""
+        self._stirred = True
+        self._known_listeners = None
 
     def _go_on(self, running: _Pass, now_s: Seconds) -> None:
         listeners = self._listeners()
         self._store(*running.conductor.close(now_s, listeners))
         fresh = [one for one in listeners if one.connection not in self._listening]
         self._listening = {one.connection for one in listeners}
-        self._tell(running.conductor.live(now_s), fresh)
-        tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-        if now_s >= running.announced_at_s + tick_s:
+        if fresh:
+            self._tell(running.conductor.live(now_s), fresh)
+        if now_s >= running.announced_at_s + TICK_S:
             running.announced_at_s = now_s
             self._tell(running.conductor.announce(now_s, listeners), listeners)
+        if now_s >= running.conductor.foretell_at_s:
+            self._tell(running.conductor.foretell(now_s, listeners), listeners)
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
