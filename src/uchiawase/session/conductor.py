@@ -204,6 +204,8 @@ class Conductor:
         self._announced: dict[tuple[int, int], Announced] = {}
         self._open: set[tuple[int, int]] = set()
         self._next_due_s: Seconds = inf
+        self._next_miss_s: Seconds = -inf
+        self._foretold: dict[int, int] = {}
         self._distant: tuple[Sequence[Listener], bool] | None = None
 
     @property
@@ -217,7 +219,8 @@ class Conductor:
         self._targets_s.clear()
         for announced in self._announced.values():
             announced.time_s = timeline.time_s_at(announced.beats) + announced.sound.offset_s
-        self._next_due_s = self.foretell_at_s = -inf
+        self._next_due_s = self._next_miss_s = -inf
+        self.look_again()
 
     # --- what the session says -------------------------------------------------------------------
 
@@ -265,6 +268,7 @@ class Conductor:
         self.look_again()
         if occupancy.kind == "person":
             self._people.setdefault((seat, occupancy.player), _PersonState(Habit()))
+            self._next_miss_s = -inf
 
     def locate(self, player: int, place: str) -> None:
         """Say in which place a person plays from now on."""
@@ -274,6 +278,7 @@ class Conductor:
     def look_again(self) -> None:
         """Say that who plays or who listens is no longer as it was."""
         self._distant = None
+        self._foretold.clear()
         self.foretell_at_s = -inf
 
     def mute(self, player: int, *, muted: bool, now_s: Seconds) -> list["Announced"]:
@@ -326,7 +331,9 @@ class Conductor:
         ahead_s = 2 * slowest_s + PREDICTION_MARGIN_S + PREDICTION_TICK_S
         said = list(self._announce_people(now_s, now_s + ahead_s))
         self.foretell_at_s = inf
-        for seat in self._seats:
+        for seat, plan in self._seats.items():
+            if len(plan) == 1 and plan[0].kind != "person":
+                continue
             targets_s = self._targets_of(seat)
             index = bisect_right(targets_s, now_s + ahead_s)
             if index < len(targets_s):
@@ -402,7 +409,8 @@ class Conductor:
 
     def close(self, now_s: Seconds, listeners: Sequence[Listener]) -> list[Record]:
         """Give the records of everything whose time has come since the last call."""
-        self._note_misses(now_s)
+        if now_s >= self._next_miss_s:
+            self._note_misses(now_s)
         if now_s < self._next_due_s:
             return []
         records: list[Record] = []
@@ -569,30 +577,45 @@ class Conductor:
     def _announce_people(self, now_s: Seconds, until_s: Seconds) -> Iterator[Announced]:
         for seat in sorted(self._seats):
             part = self._parts.get(seat)
-            if part is None:
+            if part is None or not self._anybody_plays(seat):
                 continue
-            for index in self._strokes_between(seat, now_s, until_s):
+            targets_s = self._targets_of(seat)
+            start = max(bisect_right(targets_s, now_s), self._foretold.get(seat, 0))
+            stop = bisect_right(targets_s, until_s)
+            # Whoever is not expected to play now may be after their next hit.
+            unsure = stop
+            for index in range(start, stop):
                 stroke, occupancy = part.strokes[index], self._playing(seat, index)
                 if occupancy.kind != "person" or stroke.level > occupancy.level:
                     continue
                 if occupancy.player in self._muted:
                     continue
                 person = self._people[(seat, occupancy.player)]
-                key = (seat, index)
-                already = self._announced.get(key)
+                if not person.habit.likely:
+                    unsure = min(unsure, index)
+                    continue
+                already = self._announced.get((seat, index))
                 if index in person.struck or (already is not None and not already.cancelled):
                     continue
-                if person.habit.likely:
-                    yield self._say(
-                        key,
-                        stroke.piece,
-                        stroke.velocity,
-                        stroke.beats,
-                        person.habit.expected_offset_s,
-                        "person",
-                        occupancy.player,
-                        self._place_of.get(occupancy.player, ""),
-                    )
+                yield self._say(
+                    (seat, index),
+                    stroke.piece,
+                    stroke.velocity,
+                    stroke.beats,
+                    person.habit.expected_offset_s,
+                    "person",
+                    occupancy.player,
+                    self._place_of.get(occupancy.player, ""),
+                )
+            self._foretold[seat] = unsure
+
+    def _anybody_plays(self, seat: int) -> bool:
+        """Tell whether a person plays a seat somewhere in the pass, who is not known to be unlikely."""
+        plan = self._seats[seat]
+        if len(plan) > 1:
+            return True
+        only = plan[0]
+        return only.kind == "person" and self._people[(seat, only.player)].habit.likely
 
     # --- small parts -----------------------------------------------------------------------------
 
@@ -650,7 +673,7 @@ class Conductor:
         if targets_s is None:
             part = self._parts.get(seat)
             strokes = () if part is None else part.strokes
-            targets_s = [self.timeline.time_s_at(stroke.beats) for stroke in strokes]
+            targets_s = self.timeline.times_s_at(stroke.beats for stroke in strokes)
             self._targets_s[seat] = targets_s
         return targets_s
 
@@ -695,10 +718,13 @@ class Conductor:
 
     def _note_misses(self, now_s: Seconds) -> None:
         """Tell each person's habit about the asked strokes that were let go by."""
+        self._next_miss_s = inf
         for (seat, player), person in self._people.items():
             targets_s = self._targets_of(seat)
             while person.looked_at < len(targets_s):
-                if targets_s[person.looked_at] + MATCH_WINDOW_S > now_s:
+                over_s = targets_s[person.looked_at] + MATCH_WINDOW_S
+                if over_s > now_s:
+                    self._next_miss_s = min(self._next_miss_s, over_s)
                     break
                 stroke = self._parts[seat].strokes[person.looked_at]
                 occupancy = self._playing(seat, person.looked_at)

@@ -61,6 +61,9 @@ LONGEST_AWAY_S: Seconds = 55.0
 SETTLED_S: Seconds = 15.0
 """By when every hit has to be acknowledged after the network is well."""
 
+RELEARNT_S: Seconds = 20.0
+"""How long a page may need to know the time again after its own clock stood still."""
+
 KEEPALIVE_S: tuple[Seconds, Seconds] = (20.0, 40.0)
 """When the room's machine finds out by itself that a connection is dead."""
 
@@ -209,7 +212,9 @@ class Evening:
         # The network is well when what was held up has come through and the process runs.
         while not machine.up or self._held_up_until_s() > world.now_s:
             self._run_until(world.now_s + 0.1)
-        self._run_until(world.now_s + CONVERGED_S)
+        # A connection, the WebSocket on it and a hello take a round trip each.
+        slowest_s = max(device.path.one_way_s for device in self.devices)
+        self._run_until(world.now_s + CONVERGED_S + 6 * slowest_s)
         self.laws.converged(self.devices, machine.session)
         give_up_s = world.now_s + SETTLED_S
         while any(device.page is None or device.page.unstored for device in self.devices):
@@ -246,7 +251,7 @@ class Evening:
         """Let the process die once more in some evenings, and let people download again after it."""
         if self._crash_at_s > 0.0 and self._chance.happens(0.5):
             self.machine.crash()
-            self.machine.start_again(self.machine.ahead_s)
+            self.machine.start_again()
             self._run_until(self.world.now_s + 1.0)
             self._download()
         return self.machine.up
@@ -414,9 +419,7 @@ class Evening:
         self.world.at(now_s + self._chance.between(0.3, 4.0), self._starts_again)
 
     def _starts_again(self, _: object, __: object) -> None:
-        # The session's clock is found again within some milliseconds, and never goes back.
-        ahead_s = self.machine.ahead_s + self._chance.between(-0.02, 0.05)
-        self.machine.start_again(ahead_s)
+        self.machine.start_again()
 
     def _slow_disk(self, _: Device) -> None:
         """Every batch takes half a second for a while."""
@@ -475,8 +478,8 @@ class Evening:
 
     def struck(self, device: Device, hit: HitIn) -> None:
         """Be shown a hit."""
-        settled = self.world.now_s > max(device.stepped_s, self._crash_at_s) + 20.0
-        self.laws.struck(device, hit, self.machine.now_s(), settled=settled)
+        settled = self.world.now_s > device.stepped_s + RELEARNT_S
+        self.laws.struck(device, hit, self.world.now_s, settled=settled)
 
     def acknowledged(self, device: Device, seqs: Sequence[int]) -> None:
         """Be shown which hits a page is told to be stored."""
@@ -503,7 +506,7 @@ class Evening:
             self.world.at(wire.down_s + device.path.one_way_s, self.ends, wire)
 
     def _watch(self, effect: Effect) -> None:
-        self.laws.watch(effect, self.machine.now_s())
+        self.laws.watch(effect, self.world.now_s)
         if isinstance(effect, Store):
             for record in effect.records:
                 if isinstance(record, PassEnded):

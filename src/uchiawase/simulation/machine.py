@@ -65,8 +65,6 @@ class Machine:
         self.disk = Disk()
         self.up = True
         self.life = 1
-        self.ahead_s: Seconds = 0.0
-        """How far the session's clock is ahead of the world's: each life of the process finds it anew."""
         self._world = world
         self._restore, self._deliver = restore, deliver
         self._hang_up, self._watch = hang_up, watch
@@ -76,10 +74,6 @@ class Machine:
         self._storing = False
         self._wakes_at_s: Seconds = NEVER
 
-    def now_s(self) -> Seconds:
-        """Give the session's time."""
-        return self._world.now_s + self.ahead_s
-
     # --- inputs ----------------------------------------------------------------------------------
 
     def connected(self, connection: ConnectionId, place: str) -> None:
@@ -88,11 +82,11 @@ class Machine:
 
     def receive(self, connection: ConnectionId, message: ClientMessage) -> None:
         """Take in a message."""
-        self._carry_out(self.session.receive(connection, message, self.now_s()))
+        self._carry_out(self.session.receive(connection, message, self._world.now_s))
 
     def disconnected(self, connection: ConnectionId) -> None:
         """Take note that a connection is gone."""
-        self._carry_out(self.session.disconnected(connection, self.now_s()))
+        self._carry_out(self.session.disconnected(connection, self._world.now_s))
 
     # --- the process -----------------------------------------------------------------------------
 
@@ -106,12 +100,11 @@ class Machine:
         self._storing = False
         self._wakes_at_s = NEVER
 
-    def start_again(self, ahead_s: Seconds) -> None:
-        """Start the process again, its clock so far ahead of the world's."""
-        self.ahead_s = ahead_s
+    def start_again(self) -> None:
+        """Start the process again; the machine's own clock has gone on, so the time is known."""
         self.up = True
-        self.session = self._restore(list(self.ledger.records), self.now_s())
-        self._carry_out(self.session.wake(self.now_s()))
+        self.session = self._restore(list(self.ledger.records), self._world.now_s)
+        self._carry_out(self.session.wake(self._world.now_s))
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -154,11 +147,11 @@ class Machine:
         self._held = kept
 
     def _set_alarm(self) -> None:
-        wake_s = self.session.wake_at_s(self.now_s())
+        wake_s = self.session.wake_at_s(self._world.now_s)
         if wake_s is None:
             self._wakes_at_s = NEVER
             return
-        at_s = max(wake_s - self.ahead_s, self._world.now_s)
+        at_s = max(wake_s, self._world.now_s)
         if at_s != self._wakes_at_s:
             self._wakes_at_s = at_s
             self._world.at(at_s, self._wake, self.life, at_s)
@@ -167,8 +160,7 @@ class Machine:
         if life != self.life or at_s != self._wakes_at_s or not self.up:
             return
         self._wakes_at_s = NEVER
-        # An alarm set in the world's time may ring a rounding too early for the session's.
-        self._carry_out(self.session.wake(self.now_s() + 1e-9))
+        self._carry_out(self.session.wake(self._world.now_s))
 
     # --- the disk --------------------------------------------------------------------------------
 

@@ -42,7 +42,11 @@ from uchiawase.simulation.sound_book import SoundBook
 from uchiawase.units import Seconds
 
 FIRST_DELAY_MS = 200.0
-LONGEST_DELAY_MS = 5000.0
+LONGEST_DELAY_MS = 500.0
+OPENING_MS = 2000.0
+PATIENT_FROM = 20
+TIRED_FROM = 120
+TIRED_DELAY_MS = 5000.0
 OUTBOX_EVERY_MS = 1000.0
 SILENCE_MS = 8000.0
 REPORT_EVERY_MS = 1000.0
@@ -205,6 +209,9 @@ class Page:
         if attempt != self._attempt or self._socket is None:
             return
         self._heard_ms = self._ports.now_ms()
+        if self._retry is not None:
+            self._retry.cancel()
+        self._retry = self._ports.set_timer(self._too_long, SILENCE_MS)
         self._socket.send(
             Hello(
                 protocol=PROTOCOL,
@@ -256,7 +263,8 @@ class Page:
         if attempt != self._attempt:
             return
         self._socket = socket
-        self._retry = self._ports.set_timer(self._too_long, SILENCE_MS)
+        patience_ms = OPENING_MS if self._failures < PATIENT_FROM else SILENCE_MS
+        self._retry = self._ports.set_timer(self._too_long, patience_ms)
 
     def _too_long(self) -> None:
         if not self._welcomed:
@@ -267,7 +275,8 @@ class Page:
         if self.connection in {"refused", "closed"}:
             return
         self.connection = "lost"
-        delay_ms = min(FIRST_DELAY_MS * 2**self._failures, LONGEST_DELAY_MS)
+        longest_ms = LONGEST_DELAY_MS if self._failures < TIRED_FROM else TIRED_DELAY_MS
+        delay_ms = min(FIRST_DELAY_MS * 2 ** min(self._failures, PATIENT_FROM), longest_ms)
         self._failures += 1
         self._retry = self._ports.set_timer(self._connect, delay_ms)
 

@@ -189,9 +189,10 @@ class SessionClock:
 
     def _excludes(self, page_s: Seconds, offset_s: Seconds, round_trip_s: Seconds) -> bool:
         """Tell whether what is told and a round trip cannot both be true, each within its bounds."""
-        believed = self._line.y_at(page_s) - page_s
-        bound_s = round_trip_s / 2 + self.error_s(page_s * MS_PER_S) + 2 * FLOOR_S
-        return abs(offset_s - believed) > bound_s
+        apart_s = abs(offset_s - (self._line.y_at(page_s) - page_s))
+        bound_s = round_trip_s / 2 + 2 * FLOOR_S
+        # What we believe may itself be off; to say how far costs more, and is seldom asked.
+        return apart_s > bound_s and apart_s > bound_s + self.error_s(page_s * MS_PER_S)
 
     def _fit(self, page_s: Seconds) -> tuple[Seconds, Seconds, float, Seconds]:
         """Fit offset and drift around ``page_s``: (page_s, offset, drift, sd of the offset)."""

@@ -34,6 +34,7 @@ class DueSound:
 class _Entry:
     key: Key
     newest: Sound
+    at_s: Seconds = float("nan")
     phase: Literal["waiting", "handed", "dropped"] = "waiting"
     handed_version: int = 0
     handed_s: Seconds = 0.0
@@ -42,13 +43,14 @@ class _Entry:
 class SoundBook:
     """The strokes of one pass, each to be sounded once."""
 
-    __slots__ = ("_entries", "_handed", "_pass_number", "_waiting", "too_late")
+    __slots__ = ("_entries", "_handed", "_pass_number", "_timeline", "_waiting", "too_late")
 
     def __init__(self) -> None:
         self._entries: dict[Key, _Entry] = {}
         self._waiting: dict[Key, _Entry] = {}
         self._handed: dict[Key, _Entry] = {}
         self._pass_number = 0
+        self._timeline: Timeline | None = None
         self.too_late = 0
 
     def start_pass(self, pass_number: int) -> None:
@@ -73,17 +75,22 @@ class SoundBook:
             if known is not None:
                 if sound.version > known.newest.version:
                     known.newest = sound
+                    if self._timeline is not None:
+                        known.at_s = _time_s(sound, self._timeline)
                 continue
-            self._entries[key] = self._waiting[key] = _Entry(key, sound)
+            entry = self._entries[key] = self._waiting[key] = _Entry(key, sound)
+            if self._timeline is not None:
+                entry.at_s = _time_s(sound, self._timeline)
 
     def due(self, from_s: Seconds, to_s: Seconds, timeline: Timeline) -> list[DueSound]:
         """Hand out what should be heard before ``to_s``, earliest first, and note it as handed."""
+        self._follow(timeline)
         found: list[DueSound] = []
         for entry in list(self._waiting.values()):
             sound = entry.newest
             if entry.key[0] != self._pass_number:
                 continue
-            at_s = _time_s(sound, timeline)
+            at_s = entry.at_s
             if at_s >= to_s:
                 continue
             if sound.velocity == 0:
@@ -104,6 +111,7 @@ class SoundBook:
 
     def moved(self, now_s: Seconds, timeline: Timeline) -> list[Key]:
         """Give the handed strokes that by now should sound otherwise, or at another time."""
+        self._follow(timeline)
         keys: list[Key] = []
         for entry in list(self._handed.values()):
             if entry.handed_s < now_s - LATEST_S:
@@ -117,7 +125,7 @@ class SoundBook:
                 entry.key[0] == self._pass_number
                 and sound.velocity != 0
                 and sound.version == entry.handed_version
-                and abs(_time_s(sound, timeline) - entry.handed_s) < STILL_S
+                and abs(entry.at_s - entry.handed_s) < STILL_S
             )
             if not still:
                 keys.append(entry.key)
@@ -134,6 +142,14 @@ class SoundBook:
         else:
             entry.phase = "waiting"
             self._waiting[key] = entry
+
+    def _follow(self, timeline: Timeline) -> None:
+        """Work out when everything is to sound, once for each timeline."""
+        if timeline is self._timeline:
+            return
+        self._timeline = timeline
+        for entry in (*self._waiting.values(), *self._handed.values()):
+            entry.at_s = _time_s(entry.newest, timeline)
 
     def _settle(self, entry: _Entry, phase: Literal["handed", "dropped"]) -> None:
         entry.phase = phase
