@@ -196,8 +196,8 @@ class Room:
         for effect in effects:
             match effect:
                 case Send(after_store=after_store, patience_s=patience_s) if (
-                    (after_store or patience_s) and self._stored_count < self._store_count
-                ):
+                    after_store or patience_s
+                ) and self._stored_count < self._store_count:
                     self._hold(effect)
                 case Send():
                     self._send(effect)

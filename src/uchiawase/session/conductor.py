@@ -18,6 +18,7 @@ Strokes of a person are never scheduled where that person is: in one place peopl
 through the air, unless they wear headphones.
 """
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -486,11 +487,9 @@ class Conductor:
         """Give the clicks that have been counted their names again."""
         first, *later = self.timeline.segments
         self.count(from_beats, int(from_beats - first.beats))
-        for held, goes_on in zip(later, later[1:], strict=False):
+        for held, goes_on in itertools.pairwise(later):
             if held.bpm == 0.0:
-                beat_count = int(
-                    self._song.beats_per_bar_at(self._song.bar_at(held.beats))
-                )
+                beat_count = int(self._song.beats_per_bar_at(self._song.bar_at(held.beats)))
                 self.count(held.beats, beat_count, SECONDS_PER_MINUTE / goes_on.bpm)
 
     # --- sources ---------------------------------------------------------------------------------

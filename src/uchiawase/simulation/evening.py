@@ -135,9 +135,7 @@ class Evening:
         )
         self._wires: dict[ConnectionId, tuple[Device, Wire]] = {}
         self._connection_count = 0
-        self.devices = [
-            self._device(number, tempi_index) for number in range(1, self._people + 1)
-        ]
+        self.devices = [self._device(number, tempi_index) for number in range(1, self._people + 1)]
         self.faults = 0
         self._fault_every_s = chance.between(*FAULT_EVERY_S)
         self._well = not faults
@@ -219,7 +217,11 @@ class Evening:
         give_up_s = world.now_s + SETTLED_S
         while any(device.page is None or device.page.unstored for device in self.devices):
             if world.now_s > give_up_s:
-                waiting = [device.number for device in self.devices if device.page is None or device.page.unstored]
+                waiting = [
+                    device.number
+                    for device in self.devices
+                    if device.page is None or device.page.unstored
+                ]
                 raise LawBroken(
                     "hits", f"hits of people {waiting} are still not stored after {SETTLED_S:g} s"
                 )
@@ -258,9 +260,7 @@ class Evening:
 
     def digest(self) -> str:
         """Give a digest of everything that has happened: the same for the same seed."""
-        told = [
-            [known.hit for known in device.struck.values()] for device in self.devices
-        ]
+        told = [[known.hit for known in device.struck.values()] for device in self.devices]
         sounded = [list(device.sounded.items()) for device in self.devices]
         everything = (
             self.world.now_s,
@@ -297,9 +297,7 @@ class Evening:
         elif state.phase == "lobby" and chance.happens(0.2):
             page.send(self._whim(me.seat))
         elif state.phase in IN_PASS and chance.happens(0.02):
-            page.send(
-                SetListening(place="far" if me.place == "near" else "near", headphones=False)
-            )
+            page.send(SetListening(place="far" if me.place == "near" else "near", headphones=False))
         elif state.phase == "afterwards" and chance.happens(0.1):
             page.send(KeepTake(pass_number=state.pass_number, keep=True))
         if me.player == state.host:
@@ -370,9 +368,7 @@ class Evening:
         """A connection dies and nobody is told: each side finds out by itself."""
         for wire in self._open_wires(device):
             wire.mute = wire.lost_up = wire.lost_down = True
-            self.world.at(
-                self.world.now_s + self._chance.between(*KEEPALIVE_S), self.ends, wire
-            )
+            self.world.at(self.world.now_s + self._chance.between(*KEEPALIVE_S), self.ends, wire)
 
     def _partition(self, device: Device) -> None:
         """Nothing gets through for a while; TCP brings it afterwards."""
@@ -447,9 +443,7 @@ class Evening:
                     self.ends(wire)
 
     def _held_up_until_s(self) -> Seconds:
-        return max(
-            max(device.path.clear_s, device.asleep_until_s) for device in self.devices
-        )
+        return max(max(device.path.clear_s, device.asleep_until_s) for device in self.devices)
 
     # --- the network's other end -----------------------------------------------------------------
 

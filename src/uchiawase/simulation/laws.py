@@ -222,4 +222,3 @@ class Laws:
                 raise LawBroken("hits", f"hit {seq} of person {device.number} is not as struck")
         for seq in stored.keys() - device.struck.keys():
             raise LawBroken("hits", f"hit {seq} of person {device.number} was never struck")
-

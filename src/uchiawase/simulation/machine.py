@@ -111,8 +111,8 @@ class Machine:
             self._watch(effect)
             match effect:
                 case Send(after_store=after_store, patience_s=patience_s) if (
-                    (after_store or patience_s) and self._written < self._asked
-                ):
+                    after_store or patience_s
+                ) and self._written < self._asked:
                     self._held.append((self._asked, effect))
                     if patience_s:
                         at_s = self._world.now_s + patience_s

@@ -65,7 +65,7 @@ class Path:
         if at_s < self.blocked_until_s:
             at_s = self.blocked_until_s + chance.between(0.0, RECOVERY_S)
             self._clear_s = max(self._clear_s, at_s)
-        return at_s if at_s > after_s else after_s
+        return max(after_s, at_s)
 
 
 @dataclass(slots=True, eq=False)

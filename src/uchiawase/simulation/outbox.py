@@ -46,9 +46,7 @@ class Outbox:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._kept = {
-            seq: _Kept(hit, _NEVER_MS) for seq, hit in sorted(shelf.hits.items())
-        }
+        self._kept = {seq: _Kept(hit, _NEVER_MS) for seq, hit in sorted(shelf.hits.items())}
         self.last_seq = max(self._kept, default=0)
 
     def __len__(self) -> int:

@@ -8,7 +8,7 @@ played in many evenings: what these look for is in networks and crashes, not in 
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 
 from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
@@ -53,7 +53,7 @@ class Meant:
     velocity: int
 
 
-@lru_cache(maxsize=None)
+@cache
 def song_for(people: int, tempi_index: int) -> Song:
     """Give a song for so many people, with one part more for a virtual drummer (six at the most).
 
@@ -104,7 +104,7 @@ def _part(seat: int, bar_count: int, strokes_per_beat: int) -> Part:
     return Part(seat, f"part {seat}", "Keep going.", tuple(strokes))
 
 
-@lru_cache(maxsize=None)
+@cache
 def performance(people: int, tempi_index: int, seat: int, manner: str) -> tuple[Meant, ...]:
     """Give how a person of a kind plays a seat's part, in the order of time."""
     song = song_for(people, tempi_index)

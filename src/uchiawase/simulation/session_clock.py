@@ -176,9 +176,7 @@ class SessionClock:
         if self._stop == self._trips.shape[1]:
             kept = self._trips[:, self._start : self._stop]
             rows = max(_ROWS, 2 * kept.shape[1])
-            self._trips = np.concatenate(
-                (kept, np.zeros((3, rows - kept.shape[1]))), axis=1
-            )
+            self._trips = np.concatenate((kept, np.zeros((3, rows - kept.shape[1]))), axis=1)
             self._start, self._stop = 0, kept.shape[1]
         self._trips[0, self._stop] = page_s
         self._trips[1, self._stop] = offset_s

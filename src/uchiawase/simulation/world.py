@@ -40,7 +40,6 @@ class World:
         if not self._queue or self._queue[0][0] > until_s:
             return False
         time_s, _, what, first, second = heappop(self._queue)
-        if time_s > self.now_s:
-            self.now_s = time_s
+        self.now_s = max(self.now_s, time_s)
         what(first, second)
         return True
