@@ -116,7 +116,7 @@ class Evening:
         self._invitation = Invitation(
             join_secret=JOIN,
             host_secret=HOST,
-            write_link=lambda secret: JoinLink(link=f"http://localhost/join#{secret}", qr=["1"]),
+            write_link=_written,
             key=b"simulated",
         )
         self.machine = Machine(
@@ -517,3 +517,8 @@ class Evening:
             songs=self._songs,
             kits=KITS,
         )
+
+
+def _written(secret: str) -> JoinLink:
+    """Give the links for a secret; nobody follows them here."""
+    return JoinLink(link=f"/join#{secret}", qr=["1"], watch_link=f"/watch#{secret}", watch_qr=["1"])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from uchiawase.score.record import Record
-from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
 from uchiawase.session.messages import ClientMessage, RoomMessage
 from uchiawase.session.session import Session
 from uchiawase.simulation.ledger import Ledger
@@ -18,6 +18,9 @@ from uchiawase.units import Seconds
 
 STORE_AGAIN_S: Seconds = 2.0
 """When a batch that could not be written is tried again."""
+
+PREPARED_S: Seconds = 0.5
+"""How long it takes to make a song at another tempo."""
 
 NEVER = -1.0
 
@@ -124,6 +127,13 @@ class Machine:
                     self._asked += 1
                 case HangUp(connection=connection):
                     self._hang_up(connection)
+                case Prepare(song_id=song_id, tempo_ratio=tempo_ratio):
+                    self._world.at(
+                        self._world.now_s + PREPARED_S,
+                        self._prepared,
+                        self.life,
+                        (song_id, tempo_ratio),
+                    )
         if not self._storing and self._unstored:
             self._begin_storing()
         self._set_alarm()
@@ -131,6 +141,10 @@ class Machine:
     def _send(self, send: Send) -> None:
         for connection in send.to:
             self._deliver(connection, send.message)
+
+    def _prepared(self, life: int, what: tuple[str, float]) -> None:
+        if life == self.life and self.up:
+            self._carry_out(self.session.prepared(*what, 1.0, self._world.now_s))
 
     def _lose_patience(self, life: int, effect: Send) -> None:
         """Send what has waited long enough, and what was patient before it, in order."""

@@ -21,8 +21,11 @@ export type WireBeats = readonly [number, number];
 
 export type Phase = "afterwards" | "count_in" | "lobby" | "paused" | "playing";
 
-/** A player may take a seat; a screen only looks and sounds (the host's laptop, an audience). */
-export type Role = "player" | "screen";
+/**
+ * A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still
+ * at the door); an audience's screen never plays and never hosts, whatever link it came by.
+ */
+export type Role = "audience" | "player" | "screen";
 
 /** What has a volume of its own in the mix. */
 export type Channel = "click" | "seat" | "song";
@@ -41,7 +44,7 @@ export interface Hello {
   readonly device: string;
   /** How the person wants to be called; blank for a screen. */
   readonly name: string;
-  /** Player or screen. */
+  /** Player, screen or audience. */
   readonly role?: Role;
   /**
    * The room the device is in; devices in one place hear each other through the air. Blank: let the
@@ -343,7 +346,7 @@ export interface Welcome {
   readonly player: number;
   /** Whether one came with the host secret. */
   readonly may_host: boolean;
-  /** The link that others join by; blank for those who may not host. */
+  /** The link that others join by; blank for players who may not host. */
   readonly join_link: string;
   /** The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise. */
   readonly join_qr: readonly string[];
@@ -353,15 +356,26 @@ export interface Welcome {
   readonly songs: readonly SongView[];
   /** What everybody can choose from; may be more, or fewer, than there are seats. */
   readonly kits: readonly KitView[];
+  /** The link of the audience's screen; blank for those who may not host. */
+  readonly watch_link: string;
+  /** The same as a QR code; empty likewise. */
+  readonly watch_qr: readonly string[];
 }
 
-/** Another link by which guests join from now on; only for those who may host. */
+/**
+ * Another link by which guests join from now on; for those who may host and the audience's
+ * screen.
+ */
 export interface JoinLink {
   readonly type: "join_link";
   /** The link, whole. */
   readonly link: string;
   /** The same as a QR code: rows of "0" and "1", quiet zone included. */
   readonly qr: readonly string[];
+  /** The link of the audience's screen. */
+  readonly watch_link: string;
+  /** The same as a QR code. */
+  readonly watch_qr: readonly string[];
 }
 
 /** The answer to `clock_ping`. */
