@@ -70,6 +70,7 @@ class Highway {
         palette: HIGHWAY_PALETTES.dark,
         textScale: 1,
         stillness: false,
+        textScale: 1,
       },
     );
   }
