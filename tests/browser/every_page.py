@@ -91,6 +91,14 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
     sit_down(guest, *GUESTS[0])
     guest.get_by_test_id("ready").wait_for()
     look(guest, "player-lobby")
+    guest.get_by_test_id("warm-up").click()
+    guest.get_by_test_id("warm-up-sheet").wait_for()
+    look(guest, "warm-up")
+    guest.get_by_test_id("warm-up-skip").click()
+    guest.get_by_test_id("hands").click()
+    guest.get_by_test_id("hands-sheet").wait_for()
+    look(guest, "hands")
+    guest.get_by_test_id("hands-close").click()
     guest.get_by_test_id("change-kit").click()
     guest.get_by_test_id("kit-matsuri").check(force=True)
     guest.wait_for_timeout(300)
@@ -102,11 +110,20 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
     guest.get_by_test_id("ready").click()
     host.locator("[data-testid=house-kit-4]").wait_for()
     look(host, "host-lobby")
+    for tab in ("people", "song", "door"):
+        host.get_by_test_id(f"desk-{tab}").click()
+        host.get_by_test_id("desk").wait_for()
+        look(host, f"desk-{tab}")
+        host.keyboard.press("Escape")
+    audience = visitor.open(join.replace("/join#", "/watch#"))
+    audience.get_by_test_id("wall").wait_for()
+    look(audience, "watch-lobby")
 
     host.get_by_test_id("start").click()
     until_phase(guest, "count_in")
     until_phase(host, "playing", within_s=30)
     look(host, "host-playing")
+    look(audience, "watch-playing")
     look(guest, "player-playing")
     host.get_by_test_id("pause").click()
     until_phase(guest, "paused", within_s=30)
@@ -127,7 +144,8 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
         page.locator("[data-testid=feel-skip], [data-testid=feel-lift]").click()
         page.get_by_test_id("report").wait_for(timeout=30_000)
     look(guest, "report")
-    for page in (*others, guest, host):
+    look(audience, "watch-report")
+    for page in (*others, audience, guest, host):
         page.context.close()
 
 

@@ -45,7 +45,8 @@ def test_a_host_and_a_guest_get_through_a_whole_evening_by_keys_alone(
         host.press("Enter")
 
         guest.page.get_by_test_id("feelings").wait_for(timeout=30_000)
-        guest.press("Tab", "ArrowRight", "ArrowRight", "Tab", "ArrowRight")
+        guest.go_to("feelings")
+        guest.press("ArrowRight", "ArrowRight", "Tab", "Space")
         guest.go_to("feel-done")
         guest.press("Enter")
         guest.page.get_by_test_id("report").wait_for(timeout=30_000)
