@@ -9,6 +9,7 @@
 import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { checkEnglish } from "./text/check.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
@@ -316,6 +317,7 @@ export const english = {
 
   // the audience's screen
   watch: watchEnglish,
+  check: checkEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */
