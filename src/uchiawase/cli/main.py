@@ -11,6 +11,7 @@ from uchiawase.cli.demo import demo
 from uchiawase.cli.doctor import doctor
 from uchiawase.cli.jam import jam
 from uchiawase.cli.kit import kit_app
+from uchiawase.cli.simulate import simulate
 from uchiawase.cli.timing import timing
 from uchiawase.errors import UchiawaseError
 
@@ -25,6 +26,7 @@ app.command()(jam)
 app.command()(demo)
 app.command()(doctor)
 app.command()(timing)
+app.command()(simulate)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(bench)
 app.add_typer(kit_app)
 

@@ -23,17 +23,21 @@ from uchiawase.report.meeting import report_of
 from uchiawase.report.page import Keepsake, report_page
 from uchiawase.report.picture import write_picture
 from uchiawase.report.tables import write_tables
+from uchiawase.score.practice import practised
 from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
+from uchiawase.sound.loop import written_out
 from uchiawase.sound.mix import Mixdown, mixed
 from uchiawase.sound.sampled_kit import SampledKit
 from uchiawase.sound.wave import SAMPLE_RATE_HZ
 from uchiawase.storage.archive import Archive
 
 PAGE, PICTURE, RECORDING = "report.html", "picture.png", "performance.flac"
-TABLES = ("hits.parquet", "hits.csv", "missed.parquet", "missed.csv")
+TABLES = tuple(
+    f"{name}.{ending}" for name in ("hits", "missed", "sounded") for ending in ("parquet", "csv")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class ReportShelf:
         )
         if found is None:
             return None
-        song = self._library.song(found.song_id)
+        song = practised(self._library.song(found.song_id), found.practice)
         performance = self.archive.performance(session.session_id, found.pass_number, song)
         folder = Path(self._home.name) / _digest(performance)
         if kept is None or kept.folder != folder:
@@ -135,21 +139,9 @@ class ReportShelf:
                 report_id=report_id,
                 seed=session.seed,
                 kit_names={kit.id: kit.name for kit in self._kits.kits()},
-                apart=self._apart(performance),
             )
             kept = _Kept(performance, report, folder)
         return kept
-
-    def _apart(self, performance: Performance) -> bool:
-        """Tell whether anybody's strokes had to be sounded somewhere: people of one place hear them.
-
-        A drummer who stood in at a person's seat counts too; then less is said than could be.
-        """
-        people = {take.seat for take in performance.takes if take.kind == "person"}
-        session_id = self._room.session.session_id
-        return any(
-            one.part in people for one in self.archive.sounded(session_id, performance.pass_number)
-        )
 
     # --- the files -------------------------------------------------------------------------------
 
@@ -169,7 +161,16 @@ class ReportShelf:
         }
 
     def _mixdown(self, performance: Performance) -> Mixdown:
-        backing = read_flac(self._library.stem_path(performance.song.id, "backing"))
+        practice, song = performance.practice, performance.song
+        backing = read_flac(
+            self._library.stem_path(song.id, "backing", tempo_ratio=practice.tempo_ratio)
+        )
+        if practice.loops:
+            from_s, to_s = (
+                song.tempo_map.time_s_at(song.bar_start_beats(bar))
+                for bar in (practice.from_bar, practice.to_bar)
+            )
+            backing = written_out(backing, from_s, to_s, performance.rounds)
         kits = {take.kit_id: self._sampled_kit(take.kit_id) for take in performance.takes}
         return mixed(performance, backing, kits)
 
@@ -248,9 +249,11 @@ def _digest(performance: Performance) -> str:
                 int(take.level),
                 [(str(start), str(end)) for start, end in take.spans],
                 [(hit.time_s, hit.piece.value, hit.velocity) for hit in take.hits],
+                [(one.from_s, one.place, one.headphones) for one in take.hearing],
             )
             for take in performance.takes
         ],
+        [(one.place, one.seat, one.stroke_index, one.time_s) for one in performance.sounded],
         [(knot.start_s, str(knot.beats), knot.bpm) for knot in performance.timeline.segments],
     ]
     return blake2b(msgspec.json.encode(content), digest_size=16).hexdigest()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -23,11 +24,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from uchiawase.errors import RecordRefused
 from uchiawase.score.record import (
+    HearingInPass,
     HitStruck,
     PassEnded,
     PassStarted,
     PlayerJoined,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -37,10 +40,12 @@ from uchiawase.score.record import (
     TimelineKept,
 )
 from uchiawase.storage.schema import (
+    HEARING,
     HIT,
     LAST_SEQ,
     PASS,
     PLAYER,
+    ROOM,
     SEATING,
     SESSION,
     SOUNDED,
@@ -64,6 +69,7 @@ class Batch:
         self._hits: list[dict[str, object]] = []
         self._sounded: list[dict[str, object]] = []
         self._last_seqs: dict[tuple[int, int], int] = {}
+        self._rooms: dict[int, RoomKept] = {}
 
     def write(self, records: Sequence[Record]) -> bool:
         """Write them all; give whether anything has been deleted."""
@@ -80,6 +86,8 @@ class Batch:
                     self._join(record)
                 case SeatInPass():
                     self._seat(record)
+                case HearingInPass():
+                    self._hear(record)
                 case PassStarted():
                     self._start(record)
                 case TimelineKept():
@@ -99,10 +107,17 @@ class Batch:
                 case TakeDeleted():
                     self._flush()
                     emptied = self._delete(record) or emptied
+                case RoomKept():
+                    # Of several in a batch the last one counts.
+                    self._rooms[self._key(record.session_id)] = record
                 case _:
                     self._flush()
                     emptied = self._close(record) or emptied
         self._flush()
+        for key, room in self._rooms.items():
+            self._given.execute(
+                _INSERT_ROOM, {"session_key": key, "kept": msgspec.msgpack.encode(room)}
+            )
         return emptied
 
     def _key(self, session_id: str) -> int:
@@ -215,11 +230,7 @@ class Batch:
 
     def _seat(self, record: SeatInPass) -> None:
         key = self._key(record.session_id)
-        gone = self._given.scalars(
-            select(TAKE_WISH.c.deleted).where(
-                of_pass(TAKE_WISH, key, record.pass_number), TAKE_WISH.c.player == record.player
-            )
-        ).one_or_none()
+        gone = self._is_gone(key, record.pass_number, record.player)
         from_beats = Fraction(*record.from_beats)
         row = {
             "seat": record.seat,
@@ -245,6 +256,38 @@ class Batch:
             insert(SEATING).values(session_key=key, pass_number=record.pass_number, **row)
         )
 
+    def _is_gone(self, key: int, pass_number: int, player: int) -> bool:
+        """Tell whether somebody has deleted their take of a pass."""
+        return bool(
+            self._given.scalars(
+                select(TAKE_WISH.c.deleted).where(
+                    of_pass(TAKE_WISH, key, pass_number), TAKE_WISH.c.player == player
+                )
+            ).one_or_none()
+        )
+
+    def _hear(self, record: HearingInPass) -> None:
+        key = self._key(record.session_id)
+        if self._is_gone(key, record.pass_number, record.player):
+            return
+        statement = insert(HEARING).values(
+            session_key=key,
+            pass_number=record.pass_number,
+            player=record.player,
+            from_s=record.from_s,
+            place=record.place,
+            headphones=record.headphones,
+        )
+        self._given.execute(
+            statement.on_conflict_do_update(
+                index_elements=["session_key", "pass_number", "player", "from_s"],
+                set_={
+                    "place": statement.excluded.place,
+                    "headphones": statement.excluded.headphones,
+                },
+            )
+        )
+
     def _start(self, record: PassStarted) -> None:
         self._given.execute(
             insert(PASS)
@@ -258,6 +301,10 @@ class Batch:
                 to_denominator=record.to_beats[1],
                 ended=False,
                 report_id="",
+                tempo_ratio=record.tempo_ratio,
+                loop_from_bar=record.loop_from_bar,
+                loop_to_bar=record.loop_to_bar,
+                loop_rounds=record.loop_rounds,
             )
             .on_conflict_do_nothing()
         )
@@ -353,9 +400,12 @@ class Batch:
         own_seats = select(SEATING.c.seat).where(
             of_pass(SEATING, key, record.pass_number), SEATING.c.player == record.player
         )
-        self._given.execute(
-            delete(HIT).where(of_pass(HIT, key, record.pass_number), HIT.c.player == record.player)
-        )
+        for table in (HIT, HEARING):
+            self._given.execute(
+                delete(table).where(
+                    of_pass(table, key, record.pass_number), table.c.player == record.player
+                )
+            )
         self._given.execute(
             delete(SOUNDED).where(
                 of_pass(SOUNDED, key, record.pass_number), SOUNDED.c.part.in_(own_seats)
@@ -377,6 +427,7 @@ class Batch:
         self._open_keys.pop(record.session_id, None)
         if key is None:
             return False
+        self._rooms.pop(key, None)
         close_session(self._given, key)
         return True
 
@@ -397,6 +448,11 @@ _last_seq_row = insert(LAST_SEQ)
 _INSERT_LAST_SEQ = _last_seq_row.on_conflict_do_update(
     index_elements=["session_key", "player"],
     set_={"seq": func.max(LAST_SEQ.c.seq, _last_seq_row.excluded.seq)},
+)
+
+_room_row = insert(ROOM)
+_INSERT_ROOM = _room_row.on_conflict_do_update(
+    index_elements=["session_key"], set_={"kept": _room_row.excluded.kept}
 )
 
 # What has been deleted: who, in which pass, and at which seats (null where at none).
@@ -436,7 +492,7 @@ def close_session(given: Connection, key: int) -> None:
             TAKE_WISH.c.pass_number == table.c.pass_number,
         )
 
-    for table in (HIT, SEATING):
+    for table in (HIT, HEARING, SEATING):
         vanishes = or_(
             and_(table.c.player == 0, ~pass_kept(table)), and_(table.c.player != 0, ~kept_by(table))
         )
@@ -457,6 +513,7 @@ def close_session(given: Connection, key: int) -> None:
                 )
             )
         given.execute(delete(table).where(table.c.session_key == key, vanishes))
+    given.execute(delete(ROOM).where(ROOM.c.session_key == key))
     given.execute(delete(TAKE_WISH).where(TAKE_WISH.c.session_key == key, ~TAKE_WISH.c.kept))
     given.execute(delete(PASS).where(PASS.c.session_key == key, ~pass_kept(PASS)))
     for table in (PLAYER, LAST_SEQ):

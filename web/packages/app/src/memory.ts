@@ -55,6 +55,20 @@ export function rememberedEntry(view: Window): Entry | undefined {
   return known === undefined || !secret ? undefined : { page: known, secret };
 }
 
+/** Give what was remembered under a name, as JSON; undefined for nothing, and for what is none. */
+export function remembered(view: Window, name: string): unknown {
+  try {
+    return JSON.parse(read(view.localStorage, `uchiawase.${name}`));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remember something that JSON can hold. */
+export function remember(view: Window, name: string, json: unknown): void {
+  write(view.localStorage, `uchiawase.${name}`, JSON.stringify(json));
+}
+
 // A browser that keeps nothing (private windows, some kiosks) still has to be able to play.
 
 function read(storage: Storage, key: string): string {

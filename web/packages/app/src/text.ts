@@ -10,6 +10,8 @@ import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
 import { checkEnglish } from "./text/check.ts";
+import { deskEnglish } from "./text/desk.ts";
+import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
@@ -149,6 +151,8 @@ export const english = {
   pausedGuest: "The host holds the song. Your sticks stay warm.",
   pausedHost: "Everybody waits for you.",
   others: "On stage",
+
+  hands,
 
   // connection
   connecting: "Finding the meeting…",
@@ -318,6 +322,9 @@ export const english = {
   // the audience's screen
   watch: watchEnglish,
   check: checkEnglish,
+
+  // the host's desk
+  desk: deskEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */

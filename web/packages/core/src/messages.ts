@@ -306,6 +306,22 @@ export interface SetCountIn {
   readonly bars: number;
 }
 
+/** Host: how fast songs are practised, from the next start or restart on. */
+export interface SetTempo {
+  readonly type: "set_tempo";
+  /** A factor on the song's own tempo, 0.5 … 1.25; taken to the nearest twentieth. */
+  readonly tempo_ratio: number;
+}
+
+/** Host: let a stretch of the chosen song go round, from the next start or restart on. */
+export interface SetLoop {
+  readonly type: "set_loop";
+  /** Its first bar, from 1; 0 plays the song through again. */
+  readonly from_bar: number;
+  /** The bar after its last; 0 likewise. */
+  readonly to_bar: number;
+}
+
 /** A stretch of bars with a name: `from_bar` is in it, `to_bar` is not. */
 export interface SectionView {
   readonly name: string;
@@ -447,6 +463,24 @@ export interface MixView {
   readonly seats: readonly number[];
 }
 
+/**
+ * How a song is practised: at which tempo, and which stretch of it goes round.
+ *
+ * In a loop every round has bars and beats of its own, counted on from the round before: the song
+ * is as long as its stretch written out. `/api/songs/{id}/song.json` and `backing.flac` take the
+ * same figures as a query.
+ */
+export interface PracticeView {
+  /** A factor on the song's own tempo. */
+  readonly tempo_ratio: number;
+  /** The first bar of the loop, from 1; 0 where nothing is looped. */
+  readonly from_bar: number;
+  /** The bar after its last. */
+  readonly to_bar: number;
+  /** How often it goes round; 0 where nothing is looped. */
+  readonly rounds: number;
+}
+
 /** Everything about the room that everybody sees. The highest revision counts. */
 export interface State {
   readonly type: "state";
@@ -478,6 +512,12 @@ export interface State {
   readonly mix: MixView;
   /** How many bars are counted in. */
   readonly count_in_bars: number;
+  /** How the next pass is practised. */
+  readonly practice: PracticeView;
+  /** Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1. */
+  readonly prepared: number;
+  /** How the pass of `pass_number` is, or was. */
+  readonly pass_practice: PracticeView;
 }
 
 /**
@@ -575,7 +615,9 @@ export type ClientMessage =
   | LockRoom
   | RenewLink
   | SetVolume
-  | SetCountIn;
+  | SetCountIn
+  | SetTempo
+  | SetLoop;
 
 /** The tag of every ClientMessage. */
 export const CLIENT_MESSAGE_TYPES = [
@@ -612,6 +654,8 @@ export const CLIENT_MESSAGE_TYPES = [
   "renew_link",
   "set_volume",
   "set_count_in",
+  "set_tempo",
+  "set_loop",
 ] as const satisfies readonly ClientMessage["type"][];
 
 export type RoomMessage =
