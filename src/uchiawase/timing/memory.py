@@ -6,7 +6,7 @@ Whoever corrects a part α of an asynchrony by the next stroke makes a series of
 
 (linear phase correction, Vorberg & Schulze 2002: θ is 0 for a hand without noise and -0.38 for one as noisy
 as the timekeeper). Weak correctors remember long: at α = 0.2 and 16 strokes a series knows about as
-much as two independent strokes, its sample spread is a third too small on average, and any interval that
+much as two independent strokes, its sample spread is a quarter too small on average, and any interval that
 looks at the series alone is too narrow. So the model is used: φ = 1 - α and θ are averaged over by
 their restricted likelihood (the mean and the size of the noise integrated out; Harville 1974, Biometrika
 61, 383–385), on a grid, with equal weights before. What is left is a mixture of t distributions for
