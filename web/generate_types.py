@@ -26,6 +26,7 @@ from uchiawase.report import figures
 from uchiawase.score.kit_piece import PIECES
 from uchiawase.score.level import LEVEL_LABELS
 from uchiawase.session import messages
+from uchiawase.sound.stand_in import STAND_INS
 
 CORE = Path(__file__).parent / "packages" / "core" / "src"
 MESSAGES_TS = CORE / "messages.ts"
@@ -64,6 +65,7 @@ def messages_ts() -> str:
         "WireBeats": shapes.type_info(messages.WireBeats),
         "Phase": shapes.type_info(messages.Phase),
         "Role": shapes.type_info(messages.Role),
+        "Channel": shapes.type_info(messages.Channel),
     }
     unions = {
         "ClientMessage": _structs_of(shapes.type_info(messages.ClientMessage)),
@@ -73,7 +75,11 @@ def messages_ts() -> str:
         _head(messages, "uchiawase/session/messages.py"),
         *_constants(messages, MESSAGE_CONSTANTS),
         *_aliases(messages, aliases),
-        *_interfaces([each for structs in unions.values() for each in structs], aliases),
+        *_interfaces(
+            [each for structs in unions.values() for each in structs],
+            aliases,
+            may_leave_out=frozenset(struct.cls for struct in unions["ClientMessage"]),
+        ),
     ]
     for name, structs in unions.items():
         names = [struct.cls.__name__ for struct in structs]
@@ -108,6 +114,10 @@ def kit_pieces_ts() -> str:
         f'label: "{facts.label}" }},'
         for piece, facts in PIECES.items()
     ]
+    stand_ins = [
+        f"  {piece.value}: {_list([each.piece.value for each in STAND_INS.get(piece, ())])},"
+        for piece in PIECES
+    ]
     levels = [f'  {level.value}: "{label}",' for level, label in LEVEL_LABELS.items()]
     return (
         "\n\n".join(
@@ -115,7 +125,7 @@ def kit_pieces_ts() -> str:
                 _comment(
                     [
                         "Kit pieces: the instruments within a kit, in the order in which they are listed.",
-                        "Generated from uchiawase/score/kit_piece.py and level.py by web/generate_types.py.",
+                        "Generated from kit_piece.py, level.py and stand_in.py by web/generate_types.py.",
                     ]
                 ),
                 _listed_type("KitPiece", names),
@@ -130,6 +140,12 @@ def kit_pieces_ts() -> str:
                 ),
                 _lines(
                     "export const PIECES: Readonly<Record<KitPiece, PieceFacts>> = {", *rows, "};"
+                ),
+                _lines(
+                    "/** Who stands in for a piece that is not there, the nearest first; the click has nobody. */",
+                    "export const STAND_INS: Readonly<Record<KitPiece, readonly KitPiece[]>> = {",
+                    *stand_ins,
+                    "};",
                 ),
                 _lines(
                     "/** What each level, 1 … 5, is called. */",
@@ -147,6 +163,10 @@ def _listed_type(name: str, values: list[str]) -> str:
     return _union(name, [f'"{value}"' for value in values])
 
 
+def _list(values: list[str]) -> str:
+    return "[" + ", ".join(f'"{value}"' for value in values) + "]"
+
+
 def _lines(*lines: str) -> str:
     return "\n".join(lines)
 
@@ -158,9 +178,15 @@ def _structs_of(shape: shapes.Type) -> list[shapes.StructType]:
 
 
 def _interfaces(
-    structs: Iterable[shapes.StructType], aliases: dict[str, shapes.Type]
+    structs: Iterable[shapes.StructType],
+    aliases: dict[str, shapes.Type],
+    *,
+    may_leave_out: frozenset[type] = frozenset(),
 ) -> Iterator[str]:
-    """Give every interface that the structs need, each after those it is made of."""
+    """Give every interface that the structs need, each after those it is made of.
+
+    Where a page is the one that writes a message it may leave out what has a default.
+    """
     written: set[str] = set()
 
     def write(struct: shapes.StructType) -> Iterator[str]:
@@ -170,7 +196,7 @@ def _interfaces(
         for field in struct.fields:
             for inner in _structs_within(field.type):
                 yield from write(inner)
-        yield _interface(struct, aliases)
+        yield _interface(struct, aliases, optional=struct.cls in may_leave_out)
 
     for struct in structs:
         yield from write(struct)
@@ -188,7 +214,9 @@ def _structs_within(shape: shapes.Type) -> Iterator[shapes.StructType]:
             yield from _structs_within(member)
 
 
-def _interface(struct: shapes.StructType, aliases: dict[str, shapes.Type]) -> str:
+def _interface(
+    struct: shapes.StructType, aliases: dict[str, shapes.Type], *, optional: bool
+) -> str:
     prose, attributes = _documentation(struct.cls)
     lines = [_comment(prose), f"export interface {struct.cls.__name__} {{"]
     if struct.tag_field is not None:
@@ -196,7 +224,8 @@ def _interface(struct: shapes.StructType, aliases: dict[str, shapes.Type]) -> st
     for field in struct.fields:
         if field.name in attributes:
             lines.append(textwrap.indent(_comment([attributes[field.name]]), "  "))
-        lines.append(f"  readonly {field.encode_name}: {_typescript(field.type, aliases)};")
+        mark = "?" if optional and not field.required else ""
+        lines.append(f"  readonly {field.encode_name}{mark}: {_typescript(field.type, aliases)};")
     lines.append("}")
     return "\n".join(lines)
 
@@ -258,6 +287,9 @@ def _union(name: str, members: list[str]) -> str:
     line = f"export type {name} = {' | '.join(members)};"
     if len(line) <= WIDTH:
         return line
+    indented = f"  {' | '.join(members)};"
+    if len(indented) <= WIDTH:
+        return f"export type {name} =\n{indented}"
     return f"export type {name} =\n" + "\n".join(f"  | {member}" for member in members) + ";"
 
 

@@ -29,8 +29,17 @@ class _Listening:
 class ServedMeeting:
     """Serves a meeting while the ``with`` block runs; its clock may be read from any thread."""
 
-    def __init__(self, folder: Path, library: Library, kits: KitLibrary, *, seed: int = 7) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        library: Library,
+        kits: KitLibrary,
+        *,
+        seed: int = 7,
+        address: str = "127.0.0.1",
+    ) -> None:
         self._folder, self._library, self._kits, self._seed = folder, library, kits, seed
+        self._address = address
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._failure: BaseException | None = None
@@ -64,7 +73,7 @@ class ServedMeeting:
                     archive=archive,
                     library=self._library,
                     kits=self._kits,
-                    address="127.0.0.1",
+                    address=self._address,
                     wanted_port=38765,
                     seed=self._seed,
                 )

@@ -9,18 +9,23 @@ from uchiawase.score.part import Part
 from uchiawase.score.song import Metre, Section, Song
 from uchiawase.score.stroke import Stroke
 from uchiawase.score.tempo_map import TempoMap
-from uchiawase.session.session import Invitation
+from uchiawase.session.door import Invitation
+from uchiawase.session.messages import JoinLink
 
 JOIN = "j" * 32
 HOST = "h" * 32
 
-INVITATION = Invitation(
-    join_secret=JOIN,
-    host_secret=HOST,
-    join_link="http://localhost/join#" + JOIN,
-    join_qr=("10", "01"),
-    report_key=b"key",
-)
+
+def write_link(secret: str) -> JoinLink:
+    return JoinLink(
+        link=f"http://localhost/join#{secret}",
+        qr=["10", "01"],
+        watch_link=f"http://localhost/watch#{secret}",
+        watch_qr=["01", "10"],
+    )
+
+
+INVITATION = Invitation(join_secret=JOIN, host_secret=HOST, write_link=write_link, key=b"key")
 
 
 def quarter_notes(seat: int, bar_count: int) -> Part:

@@ -15,9 +15,8 @@ from uchiawase.sound.kits import CHARACTERS
 from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, sampled
 from uchiawase.sound.wave import Mono, peak
 
-# Hydrogen's law is straight, so another one is written in steps; SFZ takes any, but strokes that take
-# turns, each with a fitted law of its own, come back with one between them.
-TOLERANCES_DB: dict[KitFormat, float] = {"sfz": 0.3, "hydrogen": 1.2}
+# Hydrogen's law is straight, so another one is written in steps.
+TOLERANCES_DB: dict[KitFormat, float] = {"sfz": 0.1, "hydrogen": 1.2}
 
 
 @pytest.fixture(scope="module")

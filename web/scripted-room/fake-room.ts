@@ -5,14 +5,15 @@
 
 import { Encoder, decode } from "@msgpack/msgpack";
 import type { OpenSocket } from "@uchiawase/core/meeting";
-import type {
-  ClientMessage,
-  Phase,
-  PlayerView,
-  RoomMessage,
-  SeatView,
-  State,
-  Struck,
+import {
+  type ClientMessage,
+  type Phase,
+  type PlayerView,
+  PROTOCOL,
+  type RoomMessage,
+  type SeatView,
+  type State,
+  type Struck,
 } from "@uchiawase/core/messages";
 
 import { sampleReport } from "./sample-report.ts";
@@ -204,7 +205,7 @@ export class FakeRoom {
     const link = `${location.origin}/join#9f2c41d07b3e4a55a1c86e90d2f7b318`;
     this.#send?.({
       type: "welcome",
-      protocol: 1,
+      protocol: PROTOCOL,
       player: 1,
       may_host: this.#hosting,
       join_link: this.#hosting ? link : "",
@@ -281,6 +282,14 @@ export class FakeRoom {
       from_beats: [0, 1],
       to_beats: [BAR_COUNT * 4, 1],
       report_id: this.#phase === "afterwards" ? "sample" : "",
+      locked: false,
+      link_number: 1,
+      removed: [],
+      mix: { song: 1, click: 1, seats: [1, 1, 1, 1, 1, 1] },
+      count_in_bars: 2,
+      practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+      prepared: 1,
+      pass_practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
     };
     this.#send?.(state);
   }
@@ -312,6 +321,8 @@ function person(player: number, name: string, seat: number, ready: boolean): Pla
     level: 3,
     ready,
     may_host: false,
+    muted: false,
+    renamed: false,
   };
 }
 

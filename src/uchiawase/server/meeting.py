@@ -9,6 +9,7 @@ import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,16 +20,19 @@ from uchiawase.server.address import free_port, lan_address, qr_rows
 from uchiawase.server.app import make_app
 from uchiawase.server.reports import ReportShelf
 from uchiawase.server.room import Room
-from uchiawase.session.session import Invitation, Session
+from uchiawase.session.door import SECRET_BYTES, Invitation
+from uchiawase.session.messages import JoinLink
+from uchiawase.session.session import Session
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 from uchiawase.storage.archive import Archive
 
+INVITING = ("join", "watch")
+"""The pages that a guest's secret opens: to play, and to look on."""
+
 LARGEST_FRAME_BYTES = 64 * 1024
 """Frames beyond this are refused by the WebSocket itself; between the largest message and this the
 room answers with a sentence first."""
-
-SECRET_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,24 @@ def open_meeting(
         raise PortTaken(wanted_port)
     reachable = lan_address() if address == "0.0.0.0" else address  # noqa: S104 (compared, not bound)
     join_secret, host_secret = secrets.token_hex(SECRET_BYTES), secrets.token_hex(SECRET_BYTES)
-    join_link = f"http://{reachable}:{port}/join#{join_secret}"
+
+    @cache
+    def write_link(secret: str) -> JoinLink:
+        link, watch_link = (f"http://{reachable}:{port}/{page}#{secret}" for page in INVITING)
+        return JoinLink(
+            link=link,
+            qr=list(qr_rows(link)),
+            watch_link=watch_link,
+            watch_qr=list(qr_rows(watch_link)),
+        )
+
     invitation = Invitation(
         join_secret=join_secret,
         host_secret=host_secret,
-        join_link=join_link,
-        join_qr=qr_rows(join_link),
-        report_key=secrets.token_bytes(SECRET_BYTES),
+        write_link=write_link,
+        key=secrets.token_bytes(SECRET_BYTES),
     )
+    first_link = write_link(join_secret)
     session = Session(
         session_id=secrets.token_hex(SECRET_BYTES),
         seed=secrets.randbits(63) if seed is None else seed,
@@ -96,7 +110,7 @@ def open_meeting(
         songs=library.songs(),
         kits=kits.kits(),
     )
-    room = Room(session, archive, clock)
+    room = Room(session, archive, clock, library.prepare_backing)
     reports = ReportShelf(room=room, archive=archive, library=library, kits=kits)
     return Meeting(
         app=make_app(room=room, library=library, kits=kits, reports=reports),
@@ -104,8 +118,8 @@ def open_meeting(
         session=session,
         reports=reports,
         host_link=f"http://localhost:{port}/host#{host_secret}",
-        join_link=join_link,
-        join_qr=invitation.join_qr,
+        join_link=first_link.link,
+        join_qr=tuple(first_link.qr),
         address=address,
         port=port,
     )

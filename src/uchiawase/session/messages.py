@@ -13,10 +13,11 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import Practice
 from uchiawase.score.timeline import Timeline
 from uchiawase.units import Beats
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised with every change that an older page would misread."""
 
 MAX_MESSAGE_BYTES = 16 * 1024
@@ -33,8 +34,12 @@ WireBeats: TypeAlias = tuple[int, int]
 
 Phase: TypeAlias = Literal["lobby", "count_in", "playing", "paused", "afterwards"]
 
-Role: TypeAlias = Literal["player", "screen"]
-"""A player may take a seat; a screen only looks and sounds (the host's laptop, an audience)."""
+Role: TypeAlias = Literal["player", "screen", "audience"]
+"""A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still at
+the door); an audience's screen never plays and never hosts, whatever link it came by."""
+
+Channel: TypeAlias = Literal["song", "click", "seat"]
+"""What has a volume of its own in the mix."""
 
 
 class _Message(
@@ -59,7 +64,7 @@ class Hello(_Message, tag="hello", frozen=True, kw_only=True):
         device: The device's own secret, 32 hexadecimal digits, made once and kept by the browser;
             whoever comes back with it is the same person on the same seat.
         name: How the person wants to be called; blank for a screen.
-        role: Player or screen.
+        role: Player, screen or audience.
         place: The room the device is in; devices in one place hear each other through the air.
             Blank: let the server decide from where the connection comes.
         headphones: Whether it sounds into headphones, so that it has to play everything itself.
@@ -207,12 +212,12 @@ class Start(_Message, tag="start", frozen=True, kw_only=True):
     Attributes:
         song_id: Which.
         from_bar: Where, from 1.
-        count_in_bars: How many bars are counted in, 1 … 4.
+        count_in_bars: How many bars are counted in, 1 … 4, from now on; 0 as many as ``State`` says.
     """
 
     song_id: str
     from_bar: int = 1
-    count_in_bars: int = 2
+    count_in_bars: int = 0
 
 
 class Pause(_Message, tag="pause", frozen=True, kw_only=True):
@@ -248,9 +253,112 @@ class TakeHost(_Message, tag="take_host", frozen=True, kw_only=True):
 
 
 class RemovePlayer(_Message, tag="remove_player", frozen=True, kw_only=True):
-    """Host: free the seat of somebody who has gone."""
+    """Host: send somebody out, connected or not. Their seat is free and their device forgotten.
+
+    The device comes in again only by a link renewed since, or after :class:`ReadmitPlayer`.
+    """
 
     player: int
+
+
+class ReadmitPlayer(_Message, tag="readmit_player", frozen=True, kw_only=True):
+    """Host: let the device of somebody who was removed come in again."""
+
+    player: int
+
+
+class MutePlayer(_Message, tag="mute_player", frozen=True, kw_only=True):
+    """Host: let nobody hear what somebody strikes, themselves included, or let it be heard again.
+
+    It is still seen and kept.
+    """
+
+    player: int
+    muted: bool
+
+
+class RenamePlayer(_Message, tag="rename_player", frozen=True, kw_only=True):
+    """Host: give somebody another name; from then on only the host changes it."""
+
+    player: int
+    name: str
+
+
+class SeatPlayer(_Message, tag="seat_player", frozen=True, kw_only=True):
+    """Host: seat somebody. Whoever sat there takes the seat that becomes free, or stands up.
+
+    Attributes:
+        player: Who.
+        seat: Where, from 1; 0 lets them stand up.
+    """
+
+    player: int
+    seat: int
+
+
+class SetPlayerLevel(_Message, tag="set_player_level", frozen=True, kw_only=True):
+    """Host: choose how much of the part somebody is asked for, 1 … 5, between two songs."""
+
+    player: int
+    level: int
+
+
+class LockRoom(_Message, tag="lock_room", frozen=True, kw_only=True):
+    """Host: let nobody in who is not here already, or open the room again."""
+
+    locked: bool
+
+
+class RenewLink(_Message, tag="renew_link", frozen=True, kw_only=True):
+    """Host: replace the link by which guests join. The old one lets nobody new in; who is here stays.
+
+    Attributes:
+        link_number: Which link is to be replaced, from ``State``: asking twice renews it once.
+    """
+
+    link_number: int
+
+
+class SetVolume(_Message, tag="set_volume", frozen=True, kw_only=True):
+    """Host: how loud something is on every device; what is recorded stays as it was struck.
+
+    Attributes:
+        channel: The song, the click, or a seat.
+        volume: 0 … 1; 1 is as it was made.
+        seat: Which seat, from 1; 0 for the song and the click.
+    """
+
+    channel: Channel
+    volume: float
+    seat: int = 0
+
+
+class SetCountIn(_Message, tag="set_count_in", frozen=True, kw_only=True):
+    """Host: how many bars are counted in from now on, 1 … 4."""
+
+    bars: int
+
+
+class SetTempo(_Message, tag="set_tempo", frozen=True, kw_only=True):
+    """Host: how fast songs are practised, from the next start or restart on.
+
+    Attributes:
+        tempo_ratio: A factor on the song's own tempo, 0.5 … 1.25; taken to the nearest twentieth.
+    """
+
+    tempo_ratio: float
+
+
+class SetLoop(_Message, tag="set_loop", frozen=True, kw_only=True):
+    """Host: let a stretch of the chosen song go round, from the next start or restart on.
+
+    Attributes:
+        from_bar: Its first bar, from 1; 0 plays the song through again.
+        to_bar: The bar after its last; 0 likewise.
+    """
+
+    from_bar: int
+    to_bar: int
 
 
 ClientMessage: TypeAlias = (
@@ -278,6 +386,17 @@ ClientMessage: TypeAlias = (
     | GiveHost
     | TakeHost
     | RemovePlayer
+    | ReadmitPlayer
+    | MutePlayer
+    | RenamePlayer
+    | SeatPlayer
+    | SetPlayerLevel
+    | LockRoom
+    | RenewLink
+    | SetVolume
+    | SetCountIn
+    | SetTempo
+    | SetLoop
 )
 
 
@@ -331,8 +450,10 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     Attributes:
         player: One's number in this room.
         may_host: Whether one came with the host secret.
-        join_link: The link that others join by; blank for those who may not host.
+        join_link: The link that others join by; blank for players who may not host.
         join_qr: The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise.
+        watch_link: The link of the audience's screen; blank for those who may not host.
+        watch_qr: The same as a QR code; empty likewise.
         last_seq: The newest of this device's hits that are stored, so that it goes on from there.
         songs: What the host can choose from.
         kits: What everybody can choose from; may be more, or fewer, than there are seats.
@@ -346,6 +467,24 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     last_seq: int
     songs: list[SongView]
     kits: list[KitView]
+    watch_link: str = ""
+    watch_qr: list[str] = []
+
+
+class JoinLink(_Message, tag="join_link", frozen=True, kw_only=True):
+    """Another link by which guests join from now on; for those who may host and the audience's screen.
+
+    Attributes:
+        link: The link, whole.
+        qr: The same as a QR code: rows of "0" and "1", quiet zone included.
+        watch_link: The link of the audience's screen.
+        watch_qr: The same as a QR code.
+    """
+
+    link: str
+    qr: list[str]
+    watch_link: str
+    watch_qr: list[str]
 
 
 class ClockPong(_Message, tag="clock_pong", frozen=True, kw_only=True):
@@ -370,6 +509,8 @@ class PlayerView(_View, frozen=True, kw_only=True):
         seat: The seat held, or 0.
         sounds_all: Whether this device sounds the song, the virtual drummers and other places for
             its place (the chosen speaker, or headphones).
+        muted: Whether the host lets nobody hear them.
+        renamed: Whether the host chose the name.
     """
 
     player: int
@@ -383,6 +524,47 @@ class PlayerView(_View, frozen=True, kw_only=True):
     level: int
     ready: bool
     may_host: bool
+    muted: bool = False
+    renamed: bool = False
+
+
+class PracticeView(_View, frozen=True, kw_only=True):
+    """How a song is practised: at which tempo, and which stretch of it goes round.
+
+    In a loop every round has bars and beats of its own, counted on from the round before: the song
+    is as long as its stretch written out. ``/api/songs/{id}/song.json`` and ``backing.flac`` take
+    the same figures as a query.
+
+    Attributes:
+        tempo_ratio: A factor on the song's own tempo.
+        from_bar: The first bar of the loop, from 1; 0 where nothing is looped.
+        to_bar: The bar after its last.
+        rounds: How often it goes round; 0 where nothing is looped.
+    """
+
+    tempo_ratio: float
+    from_bar: int
+    to_bar: int
+    rounds: int
+
+
+class RemovedView(_View, frozen=True, kw_only=True):
+    """Somebody whom the host has sent out, and may let in again."""
+
+    player: int
+    name: str
+
+
+class MixView(_View, frozen=True, kw_only=True):
+    """How loud everything is on every device, each 0 … 1.
+
+    Attributes:
+        seats: Of seats 1, 2, … in order.
+    """
+
+    song: float
+    click: float
+    seats: list[float]
 
 
 class SeatView(_View, frozen=True, kw_only=True):
@@ -420,6 +602,14 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
         from_beats: Where the pass starts after the count-in.
         to_beats: Where it ends.
         report_id: The address of the report, or blank; set in ``afterwards``.
+        locked: Whether nobody new is let in.
+        link_number: How many links to join by there have been.
+        removed: Whom the host has sent out.
+        mix: How loud everything is.
+        count_in_bars: How many bars are counted in.
+        practice: How the next pass is practised.
+        prepared: Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1.
+        pass_practice: How the pass of ``pass_number`` is, or was.
     """
 
     revision: int
@@ -433,6 +623,14 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
     from_beats: WireBeats
     to_beats: WireBeats
     report_id: str
+    locked: bool
+    link_number: int
+    removed: list[RemovedView]
+    mix: MixView
+    count_in_bars: int
+    practice: PracticeView
+    prepared: float
+    pass_practice: PracticeView
 
 
 class SoundId(_View, frozen=True, kw_only=True):
@@ -500,12 +698,24 @@ class Trouble(_Message, tag="trouble", frozen=True, kw_only=True):
     fatal: bool
 
 
-RoomMessage: TypeAlias = Welcome | ClockPong | State | Sounds | Struck | HitsStored | Trouble
+RoomMessage: TypeAlias = (
+    Welcome | JoinLink | ClockPong | State | Sounds | Struck | HitsStored | Trouble
+)
 
 
 def wire_beats(beats: Beats) -> WireBeats:
     """Give a position as it goes over the wire."""
     return (beats.numerator, beats.denominator)
+
+
+def practice_view(practice: Practice) -> PracticeView:
+    """Give how a song is practised as it goes over the wire."""
+    return PracticeView(
+        tempo_ratio=practice.tempo_ratio,
+        from_bar=practice.from_bar,
+        to_bar=practice.to_bar,
+        rounds=practice.rounds,
+    )
 
 
 def timeline_of(state: State) -> Timeline | None:

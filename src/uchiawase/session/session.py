@@ -10,17 +10,17 @@ Not thread-safe: everything is called from the one task that owns the room, with
 step backwards.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from hmac import compare_digest
 from math import isfinite
+from typing import Self, cast, get_args
 
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import AS_WRITTEN, Practice, practised
 from uchiawase.score.record import (
     HearingInPass,
     HitStruck,
@@ -28,6 +28,7 @@ from uchiawase.score.record import (
     PassStarted,
     PlayerJoined,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -39,7 +40,6 @@ from uchiawase.score.song import Song
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
 from uchiawase.score.timeline import Timeline
 from uchiawase.session.conductor import (
-    PREDICTION_TICK_S,
     TICK_S,
     Announced,
     Conductor,
@@ -47,7 +47,16 @@ from uchiawase.session.conductor import (
     Occupancy,
     heard_by,
 )
-from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.desk import Desk
+from uchiawase.session.door import Door, Invitation
+from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
+from uchiawase.session.keeping import (
+    Kept,
+    kept_outcasts,
+    kept_person,
+    person_again,
+    sorted_out,
+)
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
@@ -72,18 +81,30 @@ from uchiawase.session.messages import (
     KnotView,
     Leave,
     LeaveSeat,
+    LockRoom,
+    MutePlayer,
     Pause,
     Phase,
+    ReadmitPlayer,
+    RemovedView,
     RemovePlayer,
+    RenamePlayer,
+    RenewLink,
     Restart,
     Resume,
     RoomMessage,
+    SeatPlayer,
     SeatView,
     SectionView,
+    SetCountIn,
     SetLevel,
     SetListening,
+    SetLoop,
     SetName,
+    SetPlayerLevel,
     SetReady,
+    SetTempo,
+    SetVolume,
     SongView,
     Sounds,
     Start,
@@ -94,6 +115,7 @@ from uchiawase.session.messages import (
     TakeSeat,
     Trouble,
     Welcome,
+    practice_view,
     wire_beats,
 )
 from uchiawase.session.people import (
@@ -106,6 +128,7 @@ from uchiawase.session.people import (
     speaker_rank,
     tidy_name,
 )
+from uchiawase.session.refusal import Refused
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 LEAST_LEAD_S: Seconds = 1.5
@@ -127,37 +150,28 @@ SEAT_KEPT_S: Seconds = 120.0
 """How long a seat is kept for somebody who has gone without saying so."""
 
 MOST_PEOPLE = 40
-MOST_COUNT_IN_BARS = 4
 FURTHEST_FUTURE_S: Seconds = 1.0
 HIGHEST_SEQ = 2**31 - 1
 """The highest number of a hit: far more than anybody strikes, and every store can hold it."""
+
+STATE_PATIENCE_S: Seconds = 0.25
+"""How long what everybody sees waits to be written before they are told: a process that dies right
+after a start must not forget a song that people already play. A disk that is slower holds up nobody."""
+
+SKIPPED_PASSES = 4
+"""A room that is made anew leaves so many numbers of passes out: those that were told of while nothing
+could be written must not be taken for later ones."""
 
 DELAY_LIMIT_S: Seconds = 2.0
 """The longest path and the longest output delay that the conductor reckons with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """How people get in.
-
-    Attributes:
-        join_secret: What a guest's link carries.
-        host_secret: What the host's link carries.
-        join_link: The guests' link, whole.
-        join_qr: The same as rows of a QR code.
-        report_key: Secret bytes that make the addresses of reports impossible to guess.
-    """
-
-    join_secret: str
-    host_secret: str
-    join_link: str
-    join_qr: tuple[str, ...]
-    report_key: bytes
+PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
 @dataclass(slots=True)
 class _Pass:
-    """A performance under way, or the last one."""
+    """A performance under way, or the last one; its song is as it is practised."""
 
     number: int
     song: Song
@@ -167,17 +181,10 @@ class _Pass:
     moves_on_at_s: Seconds
     conductor: Conductor
     report_id: str
+    practice: Practice
     over: bool = False
     announced_at_s: Seconds = -1.0
     hearing: dict[int, tuple[str, bool]] = field(default_factory=dict[int, tuple[str, bool]])
-
-
-class _Refused(Exception):
-    """A message that cannot be done: one clear sentence for the one who sent it."""
-
-    def __init__(self, code: str, sentence: str, *, fatal: bool = False) -> None:
-        super().__init__(sentence)
-        self.trouble = Trouble(code=code, sentence=sentence, fatal=fatal)
 
 
 class Session:
@@ -204,7 +211,8 @@ class Session:
         """
         self._session_id = session_id
         self._seed = seed
-        self._invitation = invitation
+        self._door = Door(invitation)
+        self._desk = Desk()
         self._songs: Mapping[str, Song] = {song.id: song for song in songs}
         self._kits: Mapping[str, Kit] = {kit.id: kit for kit in kits}
         self._kit_of: dict[int, str] = {
@@ -224,8 +232,166 @@ class Session:
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
+        self._known_listeners: list[Listener] | None = None
+        self._stirred = True
+        self._known_onlookers: list[ConnectionId] | None = None
+        self._looking_on: set[ConnectionId] = set()
+        self._prepared: dict[tuple[str, float], float] = {}
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
+        self._newest_pass = 0
+        self._life = 0
+
+    @classmethod
+    def restored(
+        cls,
+        records: Iterable[Record],
+        now_s: Seconds,
+        *,
+        session_id: str,
+        seed: int,
+        invitation: Invitation,
+        songs: Sequence[Song],
+        kits: Sequence[Kit],
+    ) -> Self:
+        """Make a room anew after its process has died, from what it had stored.
+
+        Nobody is connected; whoever comes back with the same device is known, on the same seat. A
+        song that was playing goes on as if nothing had happened: devices have been told some seconds
+        of it ahead. Hits that were stored are known, so that sending them again stays harmless.
+
+        Args:
+            records: All records of the session, those of each kind in the order of writing.
+            now_s: The session's time. It has to be found again by the shell and is never taken
+                for earlier than anything that was written.
+            session_id: As it was opened.
+            seed: Likewise.
+            invitation: Likewise: the same secrets, and the same key.
+            songs: What can be played now; a song that is missing ends its pass.
+            kits: What people can choose from now.
+        """
+        session = cls(
+            session_id=session_id, seed=seed, invitation=invitation, songs=songs, kits=kits
+        )
+        kept = sorted_out(records)
+        if kept.room is not None:
+            session._take_up(kept.room, kept, max(now_s, kept.latest_s))
+        return session
+
+    def _take_up(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Take up what the process before knew."""
+        self._life = room.life + 1
+        self._revision = room.revision
+        self._changed = True
+        for seat, kit_id in enumerate(room.kits, start=1):
+            if kit_id in self._kits:
+                self._kit_of[seat] = kit_id
+        self._people = {one.player: person_again(one, now_s) for one in room.people}
+        for person in self._people.values():
+            if person.seat:
+                self._seats[person.seat] = person.player
+        outcasts = [
+            (person_again(one.person, now_s), one.link_number, one.readmitted)
+            for one in room.outcasts
+        ]
+        self._door.locked = room.locked
+        self._door.take_up(self._session_id, room.link_number, outcasts)
+        self._desk.count_in_bars = room.count_in_bars
+        self._desk.song_volume, self._desk.click_volume, *self._desk.seat_volumes = room.volumes
+        self._desk.tempo_ratio = room.tempo_ratio
+        self._desk.loop = None if room.loop == (0, 0) else room.loop
+        everybody = {**self._people, **{person.player: person for person, _, _ in outcasts}}
+        for hit in kept.struck:
+            if hit.player in everybody:
+                everybody[hit.player].hits.take(hit.seq)
+        self._newest_player = room.newest_player
+        self._host, self._host_inherited = room.host, room.host_inherited
+        self._host_away_since_s = now_s
+        if room.song_id in self._songs:
+            self._song_id = room.song_id
+        self._prepare()
+        self._newest_pass = room.pass_number
+        if room.pass_number:
+            self._newest_pass += SKIPPED_PASSES
+        self._go_on_with(room, kept, now_s)
+
+    def _go_on_with(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Go on with the pass that was played, or know the one that was played last."""
+        started, timeline = (
+            kept.started.get(room.pass_number),
+            kept.timelines.get(room.pass_number),
+        )
+        written = None if started is None else self._songs.get(started.song_id)
+        if started is None or timeline is None or written is None:
+            return
+        practice = Practice(
+            started.tempo_ratio, started.loop_from_bar, started.loop_to_bar, started.loop_rounds
+        )
+        song = practised(written, practice)
+        knots = tuple(Segment(at_s, Beats(n, d), bpm) for at_s, n, d, bpm in timeline.knots)
+        from_beats, ended = Beats(*started.from_beats), kept.ended.get(room.pass_number)
+        conductor = Conductor(
+            session_id=self._session_id,
+            seed=self._seed,
+            pass_number=room.pass_number,
+            song=song,
+            timeline=Timeline(knots),
+            life=self._life,
+        )
+        self._pass = _Pass(
+            number=room.pass_number,
+            song=song,
+            timeline=conductor.timeline,
+            from_beats=from_beats,
+            to_beats=Beats(*(started if ended is None else ended).to_beats),
+            moves_on_at_s=room.moves_on_at_s,
+            conductor=conductor,
+            report_id=self._report_id(room.pass_number),
+            practice=practice,
+            over=ended is not None,
+        )
+        self._phase = _phase_of(room.phase)
+        for seating in kept.seatings.get(room.pass_number, []):
+            kind = "person" if seating.player else "virtual"
+            where = Beats(*seating.from_beats)
+            conductor.occupy(
+                seating.seat, Occupancy(where, kind, seating.player, Level(seating.level))
+            )
+        for person in self._people.values():
+            conductor.locate(person.player, person.place)
+            conductor.mute(person.player, muted=person.muted, now_s=now_s)
+        if ended is None:
+            self._store(*conductor.take_up(kept, from_beats, now_s))
+
+    def _kept(self, now_s: Seconds) -> RoomKept:
+        """Write down what everybody sees and no other record tells."""
+        running = self._pass
+        return RoomKept(
+            session_id=self._session_id,
+            at_s=now_s,
+            life=self._life,
+            revision=self._revision,
+            phase=self._phase,
+            host=self._host,
+            host_inherited=self._host_inherited,
+            newest_player=self._newest_player,
+            song_id=self._song_id,
+            pass_number=0 if running is None else running.number,
+            moves_on_at_s=0.0 if running is None else running.moves_on_at_s,
+            kits=tuple(self._kit_of.values()),
+            people=tuple(kept_person(person) for person in self._people.values()),
+            locked=self._door.locked,
+            link_number=self._door.link_number,
+            outcasts=kept_outcasts(self._door.sent_out),
+            count_in_bars=self._desk.count_in_bars,
+            volumes=(
+                self._desk.song_volume,
+                self._desk.click_volume,
+                *self._desk.seat_volumes,
+            ),
+            tempo_ratio=self._desk.tempo_ratio,
+            loop=self._desk.loop or (0, 0),
+        )
 
     # --- inputs ----------------------------------------------------------------------------------
 
@@ -235,6 +401,7 @@ class Session:
 
     def disconnected(self, connection: ConnectionId, now_s: Seconds) -> list[Effect]:
         """Note that a connection is gone; its person keeps the seat and may come back."""
+        self._stir()
         self._places.pop(connection, None)
         player = self._player_of.pop(connection, None)
         if player is not None:
@@ -255,9 +422,11 @@ class Session:
         if self._pass is not None and not self._pass.over:
             # What has sounded by now is settled before anything can change the timeline.
             self._store(*self._pass.conductor.close(now_s, self._listeners()))
+        if not isinstance(message, Hits | ClockPing):
+            self._stir()
         try:
             self._dispatch(connection, message, now_s)
-        except _Refused as refused:
+        except Refused as refused:
             self._send([connection], refused.trouble)
             if refused.trouble.fatal:
                 self._effects.append(HangUp(connection))
@@ -265,6 +434,29 @@ class Session:
 
     def wake(self, now_s: Seconds) -> list[Effect]:
         """Do what is due by now; to be called at ``wake_at_s`` or somewhat later."""
+        return self._settle(now_s)
+
+    def prepared(
+        self, song_id: str, tempo_ratio: float, share: float, now_s: Seconds
+    ) -> list[Effect]:
+        """Note which share of a song's sound at a tempo is there; 1 when it can be played."""
+        key = (song_id, tempo_ratio)
+        self._prepared[key] = max(self._prepared.get(key, 0.0), min(share, 1.0))
+        self._changed |= key == (self._song_id, self._desk.tempo_ratio)
+        return self._settle(now_s)
+
+    def not_prepared(
+        self, song_id: str, tempo_ratio: float, sentence: str, now_s: Seconds
+    ) -> list[Effect]:
+        """Note that a song cannot be had at a tempo: the host is told, and it goes at its own."""
+        self._prepared.pop((song_id, tempo_ratio), None)
+        if (song_id, tempo_ratio) == (self._song_id, self._desk.tempo_ratio):
+            self._desk.set_tempo(1.0)
+            self._changed = True
+            host = self._people.get(self._host)
+            if host is not None and host.connection is not None:
+                trouble = Trouble(code="not_prepared", sentence=sentence, fatal=False)
+                self._send([host.connection], trouble)
         return self._settle(now_s)
 
     def close(self, now_s: Seconds) -> list[Effect]:
@@ -277,15 +469,15 @@ class Session:
         """Tell when :meth:`wake` has to be called next, or None while nothing is due by itself."""
         due_s: list[Seconds] = []
         if self._pass is not None and not self._pass.over:
-            tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-            due_s.append(self._pass.announced_at_s + tick_s)
+            due_s.append(self._pass.announced_at_s + TICK_S)
+            due_s.append(self._pass.conductor.foretell_at_s)
             if self._phase == "count_in":
                 due_s.append(self._pass.moves_on_at_s)
             end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
             if isfinite(end_s):
                 due_s.append(end_s)
         host = self._people.get(self._host)
-        if host is not None and not host.connected and self._anybody_connected():
+        if host is not None and not host.connected and self._heirs():
             due_s.append(self._host_away_since_s + HOST_AWAY_S)
         return max(now_s, min(due_s)) if due_s else None
 
@@ -305,6 +497,10 @@ class Session:
     def songs(self) -> tuple[Song, ...]:
         """What can be played."""
         return tuple(self._songs.values())
+
+    def can_play(self, song_id: str, tempo_ratio: float) -> bool:
+        """Tell whether a song's sound is there at a tempo, given as a factor on its own."""
+        return tempo_ratio == 1.0 or self._prepared.get((song_id, tempo_ratio)) == 1.0
 
     def position(self, now_s: Seconds) -> Beats | None:
         """Give where the running pass is, or None while nothing is played."""
@@ -354,6 +550,17 @@ class Session:
             report_id=playing.report_id
             if playing is not None and self._phase == "afterwards"
             else "",
+            locked=self._door.locked,
+            link_number=self._door.link_number,
+            removed=[
+                RemovedView(player=person.player, name=person.name)
+                for person in self._door.outcasts
+            ],
+            mix=self._desk.mix,
+            count_in_bars=self._desk.count_in_bars,
+            practice=practice_view(self._desk.practice_of(self._songs[self._song_id])),
+            prepared=self._prepared_share(),
+            pass_practice=practice_view(AS_WRITTEN if playing is None else playing.practice),
         )
 
     # --- the messages ----------------------------------------------------------------------------
@@ -364,7 +571,7 @@ class Session:
             return
         player = self._player_of.get(connection)
         if player is None:
-            raise _Refused(
+            raise Refused(
                 "say_hello_first",
                 "The first message has to be a hello with the secret from the link; open the link again.",
                 fatal=True,
@@ -375,6 +582,8 @@ class Session:
                 pong = ClockPong(client_s=client_s, received_s=now_s, sent_s=now_s)
                 self._send([connection], pong)
             case Hits(hits=hits):
+                if person.role == "audience":
+                    raise Refused("audience", "The audience's screen looks on and strikes nothing.")
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
@@ -390,8 +599,7 @@ class Session:
             case SetLevel(level=level):
                 self._set_level(person, level)
             case SetName(name=name):
-                person.name = self._named(name, person.role)
-                self._changed = True
+                self._set_name(person, name)
             case SetListening(place=place, headphones=headphones):
                 person.headphones = headphones
                 self._move(person, tidy_name(place) or person.place)
@@ -419,7 +627,7 @@ class Session:
                 self._leave(connection, person, now_s)
             case TakeHost():
                 if not person.may_host:
-                    raise _Refused(
+                    raise Refused(
                         "not_host", "Only the link for the host may take the meeting over."
                     )
                 self._make_host(player)
@@ -428,14 +636,11 @@ class Session:
 
     def _host_message(self, person: Person, message: ClientMessage, now_s: Seconds) -> None:
         if person.player != self._host:
-            raise _Refused(
-                "not_host", "Only the host can do that; ask them, or let them hand over."
-            )
+            raise Refused("not_host", "Only the host can do that; ask them, or let them hand over.")
         match message:
             case ChooseSong(song_id=song_id):
                 self._between_songs("Choose the next song when this one is over, or stop it first.")
-                self._song_id = self._known_song(song_id).id
-                self._changed = True
+                self._choose_song(self._known_song(song_id))
             case Start(song_id=song_id, from_bar=from_bar, count_in_bars=count_in_bars):
                 self._start(song_id, from_bar, count_in_bars, now_s)
             case Restart(from_bar=from_bar):
@@ -449,36 +654,72 @@ class Session:
                 self._end_pass(now_s)
             case BackToLobby():
                 if self._phase != "afterwards":
-                    raise _Refused("wrong_phase", "There is no report to close now.")
+                    raise Refused("wrong_phase", "There is no report to close now.")
                 self._phase = "lobby"
                 self._changed = True
             case GiveHost(player=player):
                 other = self._people.get(player)
                 if other is None or not other.connected:
-                    raise _Refused("no_such_player", f"Nobody here has number {player}.")
+                    raise Refused("no_such_player", f"Nobody here has number {player}.")
+                if other.role == "audience":
+                    raise Refused("audience", "The audience's screen cannot host a meeting.")
                 self._make_host(player)
-            case RemovePlayer(player=player):
-                self._remove(player, now_s)
             case _:
-                raise _Refused("wrong_phase", "That message means nothing here.")
+                self._desk_message(person, message, now_s)
+
+    def _desk_message(self, host: Person, message: ClientMessage, now_s: Seconds) -> None:
+        """Do what a host does about people, the door and how loud everything is."""
+        match message:
+            case MutePlayer(player=player, muted=muted):
+                self._mute(self._somebody(player), muted=muted, now_s=now_s)
+            case RenamePlayer(player=player, name=name):
+                self._rename(self._somebody(player), name)
+            case SeatPlayer(player=player, seat=seat):
+                self._seat_somebody(self._somebody(player), seat, now_s)
+            case SetPlayerLevel(player=player, level=level):
+                self._set_level(self._somebody(player), level)
+            case RemovePlayer(player=player):
+                self._remove(host, player, now_s)
+            case ReadmitPlayer(player=player):
+                self._readmit(player)
+            case LockRoom(locked=locked):
+                self._changed |= self._door.locked != locked
+                self._door.locked = locked
+            case RenewLink(link_number=link_number):
+                self._renew_link(link_number)
+            case SetVolume(channel=channel, seat=seat, volume=volume):
+                self._changed |= self._desk.set_volume(channel, seat, volume)
+            case SetCountIn(bars=bars):
+                self._changed |= self._desk.set_count_in(bars)
+            case SetTempo(tempo_ratio=tempo_ratio):
+                self._changed |= self._desk.set_tempo(tempo_ratio)
+                self._prepare()
+            case SetLoop(from_bar=from_bar, to_bar=to_bar):
+                song = self._songs[self._song_id]
+                self._changed |= self._desk.set_loop(song, from_bar, to_bar)
+            case _:
+                raise Refused("wrong_phase", "That message means nothing here.")
 
     def _hello(self, connection: ConnectionId, hello: Hello, now_s: Seconds) -> None:
         if connection in self._player_of:
-            raise _Refused("wrong_phase", "One hello is enough; this page has already been let in.")
-        may_host = self._admitted(hello.secret)
+            raise Refused("wrong_phase", "One hello is enough; this page has already been let in.")
+        digest = device_digest(hello.device)
+        person = next((known for known in self._people.values() if known.digest == digest), None)
+        may_host = (
+            self._door.admit(hello.secret, digest, member=person is not None)
+            and hello.role != "audience"
+        )
         if hello.protocol != PROTOCOL:
-            raise _Refused(
+            raise Refused(
                 "wrong_protocol",
                 f"This page speaks version {hello.protocol}, the meeting version {PROTOCOL}; "
                 "reload the page.",
                 fatal=True,
             )
         if not is_device_secret(hello.device):
-            raise _Refused(
+            raise Refused(
                 "malformed", "The device's own secret has to be 32 hexadecimal digits.", fatal=True
             )
-        digest = device_digest(hello.device)
-        person = next((known for known in self._people.values() if known.digest == digest), None)
         newcomer = person is None
         if person is None:
             person = self._first_time(hello, digest, may_host=may_host, now_s=now_s)
@@ -491,7 +732,10 @@ class Session:
         self._player_of[connection] = person.player
         host = self._people.get(self._host)
         kept_warm = host is None or not host.connected or self._host_inherited
-        if host is None or (may_host and (kept_warm or (newcomer and not host.may_host))):
+        looks_on = hello.role == "audience"
+        if (host is None and not looks_on) or (
+            may_host and (kept_warm or (newcomer and host is not None and not host.may_host))
+        ):
             # A guest who was quicker than the host, or who inherited the meeting while the host was
             # away, only kept the place; one to whom the host has handed over keeps it.
             self._make_host(person.player)
@@ -499,22 +743,16 @@ class Session:
         self._send([connection], self._welcome(person))
         self._seat_again(person, now_s)
 
-    def _admitted(self, secret: str) -> bool:
-        """Tell whether a secret lets its bearer host; refuse it where it opens nothing."""
-        as_host = compare_digest(secret.encode(), self._invitation.host_secret.encode())
-        as_guest = compare_digest(secret.encode(), self._invitation.join_secret.encode())
-        if not (as_host or as_guest):
-            raise _Refused(
-                "wrong_secret",
-                "This link does not open this meeting; ask the host for a new one.",
-                fatal=True,
-            )
-        return as_host
-
     def _first_time(self, hello: Hello, digest: str, *, may_host: bool, now_s: Seconds) -> Person:
         name = self._named(hello.name, hello.role)
         if len(self._people) >= MOST_PEOPLE:
             self._forget_one_who_left()
+        outcast = self._door.bring_back(digest)
+        if outcast is not None:
+            # The same number as before: the room knows their hits, and they their takes, by it.
+            outcast.name, outcast.role = name, hello.role
+            self._people[outcast.player] = outcast
+            return outcast
         self._newest_player += 1
         player = self._newest_player
         person = self._people[player] = Person(
@@ -550,7 +788,8 @@ class Session:
         person.may_host = person.may_host or may_host
         # A page that is opened again enters as a screen; somebody with a seat is still a player.
         person.role = "player" if person.seat else hello.role
-        person.name = tidy_name(hello.name) or person.name
+        if not person.renamed:
+            person.name = tidy_name(hello.name) or person.name
 
     def _forget_one_who_left(self) -> None:
         for player, person in self._people.items():
@@ -558,7 +797,7 @@ class Session:
                 # The host's place is handed over after a while; nobody could, once forgotten.
                 del self._people[player]
                 return
-        raise _Refused(
+        raise Refused(
             "too_many_people",
             f"There are already {MOST_PEOPLE} people in this meeting; somebody has to leave first.",
             fatal=True,
@@ -567,16 +806,20 @@ class Session:
     def _named(self, name: str, role: str) -> str:
         tidy = tidy_name(name)
         if not tidy and role == "player":
-            raise _Refused("name_needed", "Please say a name, so that the others know who plays.")
+            raise Refused("name_needed", "Please say a name, so that the others know who plays.")
         return tidy
 
     def _welcome(self, person: Person) -> Welcome:
+        # The audience's screen shows everybody how to join; it came by the same secret.
+        invites = person.may_host or person.role == "audience"
         return Welcome(
             protocol=PROTOCOL,
             player=person.player,
             may_host=person.may_host,
-            join_link=self._invitation.join_link if person.may_host else "",
-            join_qr=list(self._invitation.join_qr) if person.may_host else [],
+            join_link=self._door.link.link if invites else "",
+            join_qr=self._door.link.qr if invites else [],
+            watch_link=self._door.link.watch_link if person.may_host else "",
+            watch_qr=self._door.link.watch_qr if person.may_host else [],
             last_seq=person.hits.newest,
             songs=[
                 SongView(
@@ -610,7 +853,7 @@ class Session:
     def _device_report(self, person: Person, report: DeviceReport) -> None:
         figures = (report.path_s, report.output_s, report.clock_error_s)
         if not all(isfinite(figure) and figure >= 0.0 for figure in figures):
-            raise _Refused("malformed", "A device's delays have to be 0 or more seconds.")
+            raise Refused("malformed", "A device's delays have to be 0 or more seconds.")
         # One answer that was held up for seconds makes an honest report: it counts as far as
         # anything can be done about it, and the rest of the report counts all the same.
         person.path_s = min(report.path_s, DELAY_LIMIT_S)
@@ -625,16 +868,19 @@ class Session:
     def _take_seat(self, person: Person, seat: int, now_s: Seconds) -> None:
         self._check_seat(seat)
         if person.role != "player":
-            raise _Refused("wrong_phase", "A screen has no seat; join as a player to take one.")
+            raise Refused("wrong_phase", "A screen has no seat; join as a player to take one.")
         holder = self._people.get(self._seats[seat])
         if holder is not None and holder is not person:
             gone_for_long = not holder.connected and now_s - holder.away_since_s > SEAT_KEPT_S
             if not gone_for_long:
-                raise _Refused("seat_taken", f"{holder.name} sits there; choose another seat.")
+                raise Refused("seat_taken", f"{holder.name} sits there; choose another seat.")
             self._free(holder, now_s)
         if person.seat == seat:
             return
         self._free(person, now_s)
+        self._sit(person, seat, now_s)
+
+    def _sit(self, person: Person, seat: int, now_s: Seconds) -> None:
         self._seats[seat] = person.player
         person.seat = seat
         self._changed = True
@@ -642,7 +888,7 @@ class Session:
 
     def _check_seat(self, seat: int) -> None:
         if seat not in self._seats:
-            raise _Refused(
+            raise Refused(
                 "no_such_seat", f"There is no seat {seat}; choose one of 1 … {SEAT_COUNT}."
             )
 
@@ -651,15 +897,15 @@ class Session:
         self._check_seat(seat)
         holder = self._people.get(self._seats[seat])
         if holder is not None and holder is not person:
-            raise _Refused("not_your_seat", f"{holder.name} plays there and chooses that kit.")
+            raise Refused("not_your_seat", f"{holder.name} plays there and chooses that kit.")
         if holder is None and person.player != self._host:
-            raise _Refused(
+            raise Refused(
                 "not_your_seat", f"Nobody sits at seat {seat}; sit down there to choose its kit."
             )
         # A take names one kit, and the strokes of the virtual drummers are announced ahead.
         self._between_songs("Choose a kit between two songs.")
         if kit_id not in self._kits:
-            raise _Refused(
+            raise Refused(
                 "no_such_kit",
                 f"There is no kit {kit_id!r} here; choose one of {', '.join(self._kits)}.",
             )
@@ -678,9 +924,16 @@ class Session:
         self._seats[seat] = 0
         self._occupy(seat, None, now_s)
 
+    def _set_name(self, person: Person, name: str) -> None:
+        tidy = self._named(name, person.role)
+        if person.renamed and tidy != person.name:
+            raise Refused("named_by_host", "The host has chosen your name; ask them to change it.")
+        person.name = tidy
+        self._changed = True
+
     def _set_level(self, person: Person, level: int) -> None:
         if level not in Level.__members__.values():
-            raise _Refused("malformed", f"Level {level} does not exist; choose one of 1 … 5.")
+            raise Refused("malformed", f"Level {level} does not exist; choose one of 1 … 5.")
         # A take is held against one level; another one starts with the next song.
         self._between_songs("Choose how much to play between two songs.")
         if person.level != level:
@@ -697,12 +950,111 @@ class Session:
         self._effects.append(HangUp(connection))
         self._changed = True
 
-    def _remove(self, player: int, now_s: Seconds) -> None:
+    # --- what a host does about people -----------------------------------------------------------
+
+    def _somebody(self, player: int) -> Person:
         person = self._people.get(player)
         if person is None:
-            raise _Refused("no_such_player", f"Nobody here has number {player}.")
-        self._free(person, now_s)
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        return person
+
+    def _mute(self, person: Person, *, muted: bool, now_s: Seconds) -> None:
+        if person.muted == muted:
+            return
+        person.muted = muted
         self._changed = True
+        if self._pass is not None and not self._pass.over:
+            silenced = self._pass.conductor.mute(person.player, muted=muted, now_s=now_s)
+            self._tell(silenced, self._listeners())
+
+    def _rename(self, person: Person, name: str) -> None:
+        tidy = self._named(name, "player")
+        person.renamed = True
+        if person.name != tidy:
+            person.name = tidy
+            self._rewrite_name(person)
+        self._changed = True
+
+    def _rewrite_name(self, person: Person) -> None:
+        """Let the newest pass name somebody as they are named now, also once it is over."""
+        newest = self._pass
+        if newest is None:
+            return
+        for seat in self._seats:
+            latest = newest.conductor.latest(seat)
+            if latest.player == person.player:
+                self._store(self._seating(newest, seat, latest))
+
+    def _seat_somebody(self, person: Person, seat: int, now_s: Seconds) -> None:
+        if seat == 0:
+            self._leave_seat(person, now_s)
+            return
+        self._check_seat(seat)
+        if person.role != "player":
+            raise Refused("wrong_phase", "A screen has no seat; it has to join as a player first.")
+        if person.seat == seat:
+            return
+        before, other = person.seat, self._people.get(self._seats[seat])
+        ready = person.ready
+        self._free(person, now_s)
+        if other is not None:
+            other_ready = other.ready
+            self._free(other, now_s)
+            if before:
+                self._sit(other, before, now_s)
+                other.ready = other_ready
+        self._sit(person, seat, now_s)
+        person.ready = ready and before != 0
+
+    def _remove(self, host: Person, player: int, now_s: Seconds) -> None:
+        person = self._people.get(player)
+        if person is None:
+            if any(outcast.player == player for outcast in self._door.outcasts):
+                return
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        if person is host:
+            raise Refused("not_yourself", "Nobody sends themselves out; leave the meeting instead.")
+        if person.may_host:
+            raise Refused(
+                "opens_with_host_link",
+                f"{person.name or 'That screen'} came by the link for the host, which always opens.",
+            )
+        self._free(person, now_s)
+        if person.connection is not None:
+            farewell = Trouble(
+                code="removed",
+                sentence="The host has ended your part in this meeting.",
+                fatal=True,
+            )
+            self._send([person.connection], farewell)
+            self._effects.append(HangUp(person.connection))
+            self._player_of.pop(person.connection, None)
+            person.connection = None
+            person.away_since_s = now_s
+        del self._people[player]
+        self._door.send_out(person)
+        self._changed = True
+
+    def _readmit(self, player: int) -> None:
+        if player in self._people:
+            return
+        if not self._door.readmit(player):
+            raise Refused("no_such_player", f"Nobody with number {player} was sent out.")
+        self._changed = True
+
+    def _renew_link(self, link_number: int) -> None:
+        if link_number != self._door.link_number:
+            return
+        self._door.renew(self._session_id)
+        self._changed = True
+        shown = [
+            person.connection
+            for person in self._people.values()
+            if person.connection is not None and (person.may_host or person.role == "audience")
+        ]
+        self._send(shown, self._door.link)
+
+    # --- back at a seat --------------------------------------------------------------------------
 
     def _seat_again(self, person: Person, now_s: Seconds) -> None:
         """Give a seat back in the running pass to somebody who has come back to it."""
@@ -713,16 +1065,58 @@ class Session:
 
     def _start(self, song_id: str, from_bar: int, count_in_bars: int, now_s: Seconds) -> None:
         self._between_songs("A song is being played; stop it first.")
-        self._begin(self._known_song(song_id), from_bar, count_in_bars, now_s)
+        song = self._known_song(song_id)
+        self._check_bar(song, from_bar)
+        self._choose_song(song)
+        if count_in_bars:
+            self._desk.set_count_in(count_in_bars)
+        self._begin(song, from_bar, now_s)
+
+    def _choose_song(self, song: Song) -> None:
+        if song.id != self._song_id:
+            # A stretch of one song is none of another.
+            self._desk.loop = None
+            self._song_id = song.id
+            self._changed = True
+            self._prepare()
+
+    def _prepared_share(self) -> float:
+        tempo_ratio = self._desk.tempo_ratio
+        return 1.0 if tempo_ratio == 1.0 else self._prepared.get((self._song_id, tempo_ratio), 0.0)
+
+    def _prepare(self) -> None:
+        """Have the chosen song's sound made at the chosen tempo, once."""
+        key = (self._song_id, self._desk.tempo_ratio)
+        if key[1] != 1.0 and key not in self._prepared:
+            self._prepared[key] = 0.0
+            self._effects.append(Prepare(*key))
+
+    def _playable(self, song: Song, from_bar: int) -> tuple[Practice, int]:
+        """Give how a song is to be practised now, and from which bar: a loop from within it."""
+        share = self._prepared_share()
+        if share < 1.0:
+            raise Refused(
+                "still_preparing",
+                f"{song.title} is still being made at that tempo ({share:.0%}); "
+                "start it in a moment.",
+            )
+        practice = self._desk.practice_of(song)
+        if practice.loops and from_bar >= practice.to_bar:
+            raise Refused(
+                "no_such_bar",
+                f"Bars {practice.from_bar} to {practice.to_bar - 1} go round; bar {from_bar} is "
+                "not one of them.",
+            )
+        return practice, max(from_bar, practice.from_bar)
 
     def _between_songs(self, otherwise: str) -> None:
         if self._pass is not None and not self._pass.over:
-            raise _Refused("wrong_phase", otherwise)
+            raise Refused("wrong_phase", otherwise)
 
     def _known_song(self, song_id: str) -> Song:
         song = self._songs.get(song_id)
         if song is None:
-            raise _Refused(
+            raise Refused(
                 "no_such_song",
                 f"There is no song {song_id!r} here; choose one of {', '.join(self._songs)}.",
             )
@@ -730,25 +1124,25 @@ class Session:
 
     def _restart(self, from_bar: int, now_s: Seconds) -> None:
         running = self._running()
-        self._check_bar(running.song, from_bar)
+        song = self._songs[running.song.id]
+        self._check_bar(song, from_bar)
+        self._playable(song, from_bar)
         self._end_pass(now_s)
-        self._begin(running.song, from_bar, 1, now_s)
+        self._begin(song, from_bar, now_s)
 
     def _check_bar(self, song: Song, bar: int) -> None:
         if not 1 <= bar <= song.bar_count:
-            raise _Refused(
+            raise Refused(
                 "no_such_bar", f"{song.title} has bars 1 … {song.bar_count}; bar {bar} is not one."
             )
 
-    def _begin(self, song: Song, from_bar: int, count_in_bars: int, now_s: Seconds) -> None:
-        self._check_bar(song, from_bar)
-        if not 1 <= count_in_bars <= MOST_COUNT_IN_BARS:
-            raise _Refused(
-                "malformed", f"Between 1 and {MOST_COUNT_IN_BARS} bars can be counted in."
-            )
-        number = 1 if self._pass is None else self._pass.number + 1
+    def _begin(self, written: Song, from_bar: int, now_s: Seconds) -> None:
+        practice, from_bar = self._playable(written, from_bar)
+        song = practised(written, practice)
+        self._newest_pass += 1
+        number = self._newest_pass
         from_beats = song.bar_start_beats(from_bar)
-        count_in = count_in_bars * int(song.beats_per_bar_at(from_bar))
+        count_in = self._desk.count_in_bars * int(song.beats_per_bar_at(from_bar))
         start_s = now_s + max(LEAST_LEAD_S, self._horizon_s())
         bpm = song.tempo_map.bpm_at(from_beats)
         count_in_s = count_in * SECONDS_PER_MINUTE / bpm
@@ -766,7 +1160,8 @@ class Session:
             timeline=timeline,
         )
         conductor.count(from_beats, count_in)
-        self._song_id = song.id
+        for person in self._people.values():
+            conductor.mute(person.player, muted=person.muted, now_s=now_s)
         self._pass = _Pass(
             number=number,
             song=song,
@@ -776,6 +1171,7 @@ class Session:
             moves_on_at_s=timeline.time_s_at(from_beats),
             conductor=conductor,
             report_id=self._report_id(number),
+            practice=practice,
         )
         self._phase = "count_in"
         self._changed = True
@@ -786,6 +1182,10 @@ class Session:
                 song_id=song.id,
                 from_beats=wire_beats(from_beats),
                 to_beats=wire_beats(song.end_beats),
+                tempo_ratio=practice.tempo_ratio,
+                loop_from_bar=practice.from_bar,
+                loop_to_bar=practice.to_bar,
+                loop_rounds=practice.rounds,
             ),
             self._timeline_record(self._pass),
         )
@@ -795,12 +1195,12 @@ class Session:
     def _pause(self, now_s: Seconds) -> None:
         running = self._running()
         if self._phase == "paused":
-            raise _Refused("wrong_phase", "The song is paused already.")
+            raise Refused("wrong_phase", "The song is paused already.")
         earliest_s = now_s + self._horizon_s()
         position = max(running.timeline.beats_at(earliest_s), running.from_beats)
         hold_beats = running.song.bar_line_from(position)
         if hold_beats >= running.to_beats:
-            raise _Refused("wrong_phase", "This is the last bar; let it end.")
+            raise Refused("wrong_phase", "This is the last bar; let it end.")
         hold_s = running.timeline.time_s_at(hold_beats)
         kept = tuple(knot for knot in running.timeline.segments if knot.start_s < hold_s)
         self._retime(running, Timeline((*kept, Segment(hold_s, hold_beats, 0.0))))
@@ -809,7 +1209,7 @@ class Session:
     def _resume(self, now_s: Seconds) -> None:
         running = self._running()
         if self._phase != "paused":
-            raise _Refused("wrong_phase", "The song is not paused.")
+            raise Refused("wrong_phase", "The song is not paused.")
         hold = running.timeline.segments[-1]
         song, beats = running.song, hold.beats
         beat_count = int(song.beats_per_bar_at(song.bar_at(beats)))
@@ -848,11 +1248,14 @@ class Session:
             return
         listeners = self._listeners()
         self._store(*running.conductor.close(now_s, listeners))
-        self._tell(running.conductor.cancel_open(now_s), listeners)
+        cancelled = running.conductor.cancel_open(now_s)
+        self._tell(cancelled, listeners)
+        self._show_ahead(cancelled, self._onlookers())
         running.to_beats = max(
             running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
         ).limit_denominator(1_000_000)
         running.over = True
+        self._stirred = True
         self._phase = "afterwards"
         self._changed = True
         for person in self._people.values():
@@ -868,12 +1271,12 @@ class Session:
 
     def _running(self) -> _Pass:
         if self._pass is None or self._pass.over:
-            raise _Refused("wrong_phase", "No song is being played now.")
+            raise Refused("wrong_phase", "No song is being played now.")
         return self._pass
 
     def _known_pass(self, number: int) -> int:
         if self._pass is None or not 1 <= number <= self._pass.number:
-            raise _Refused("no_such_take", f"There was no pass {number} in this meeting.")
+            raise Refused("no_such_take", f"There was no pass {number} in this meeting.")
         return number
 
     # --- hits ------------------------------------------------------------------------------------
@@ -882,7 +1285,7 @@ class Session:
         self, connection: ConnectionId, person: Person, hits: list[HitIn], now_s: Seconds
     ) -> None:
         if len(hits) > MAX_HITS_PER_MESSAGE:
-            raise _Refused(
+            raise Refused(
                 "oversized",
                 f"{len(hits)} hits in one message are too many; send at most {MAX_HITS_PER_MESSAGE}.",
                 fatal=True,
@@ -891,7 +1294,7 @@ class Session:
         # again, and must not be cut off for that.
         fresh = {hit.seq for hit in hits if not person.hits.knows(hit.seq)}
         if not person.allowance.take(len(fresh), now_s):
-            raise _Refused(
+            raise Refused(
                 "too_fast",
                 f"More than {HITS_PER_S:.0f} hits a second for a long time: no hands do that. "
                 "Reload the page to go on.",
@@ -908,19 +1311,19 @@ class Session:
         try:
             piece = KitPiece(hit.piece)
         except ValueError:
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"Hit {hit.seq} struck {hit.piece!r}, which is no kit piece.",
                 fatal=True,
             ) from None
         if not 1 <= hit.seq <= HIGHEST_SEQ:
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"A hit has number {hit.seq}; hits count from 1 to {HIGHEST_SEQ}.",
                 fatal=True,
             )
         if not LOWEST_VELOCITY <= hit.velocity <= HIGHEST_VELOCITY:
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"Hit {hit.seq} has velocity {hit.velocity}; it has to lie in 1 … 127.",
                 fatal=True,
@@ -928,7 +1331,7 @@ class Session:
         # However old: a phone that was cut off for a long time still has what was struck on it.
         # The clock was 0 as the room was opened, so that nothing can be older than that.
         if not (isfinite(hit.time_s) and 0.0 <= hit.time_s <= now_s + FURTHEST_FUTURE_S):
-            raise _Refused(
+            raise Refused(
                 "malformed",
                 f"Hit {hit.seq} is stamped {hit.time_s:.3f} s, but it is {now_s:.3f} s now; "
                 "the page's clock is wrong, reload it.",
@@ -1013,17 +1416,19 @@ class Session:
             self._note_hearing(person, now_s)
         running.conductor.occupy(seat, occupancy)
         running.announced_at_s = -1.0
-        self._store(
-            SeatInPass(
-                session_id=self._session_id,
-                pass_number=running.number,
-                seat=seat,
-                from_beats=wire_beats(from_beats),
-                player=occupancy.player,
-                name=person.name if person is not None and occupancy.player else "",
-                kit_id=self._kit_of[seat],
-                level=int(occupancy.level),
-            )
+        self._store(self._seating(running, seat, occupancy))
+
+    def _seating(self, running: _Pass, seat: int, occupancy: Occupancy) -> SeatInPass:
+        person = self._people.get(occupancy.player)
+        return SeatInPass(
+            session_id=self._session_id,
+            pass_number=running.number,
+            seat=seat,
+            from_beats=wire_beats(occupancy.from_beats),
+            player=occupancy.player,
+            name="" if person is None else person.name,
+            kit_id=self._kit_of[seat],
+            level=int(occupancy.level),
         )
 
     def _move(self, person: Person, place: str) -> None:
@@ -1054,9 +1459,6 @@ class Session:
     def _is_virtual(self, player: int) -> bool:
         person = self._people.get(player)
         return person is None or not person.connected
-
-    def _anybody_connected(self) -> bool:
-        return any(person.connected for person in self._people.values())
 
     def _make_host(self, player: int, *, inherited: bool = False) -> None:
         self._host = player
@@ -1090,6 +1492,7 @@ class Session:
                 chosen[place] = player
         if chosen != self._speakers:
             self._speakers = chosen
+            self._known_listeners = self._known_onlookers = None
             self._changed = True
 
     def _sounds_all(self, person: Person) -> bool:
@@ -1098,6 +1501,14 @@ class Session:
         return person.headphones or self._speakers.get(person.place) == person.player
 
     def _listeners(self) -> list[Listener]:
+        """Give who listens; the same list as long as nothing about them has changed."""
+        if self._known_listeners is None:
+            self._known_listeners = self._found_listeners()
+            if self._pass is not None:
+                self._pass.conductor.look_again()
+        return self._known_listeners
+
+    def _found_listeners(self) -> list[Listener]:
         return [
             Listener(
                 connection=person.connection,
@@ -1110,12 +1521,6 @@ class Session:
             for person in self._people.values()
             if person.connection is not None and self._sounds_all(person)
         ]
-
-    def _has_distant_listener(self) -> bool:
-        places = {person.place for person in self._people.values() if person.connected}
-        return len(places) > 1 or any(
-            person.headphones and person.connected for person in self._people.values()
-        )
 
     def _horizon_s(self) -> Seconds:
         """Give how far in the future a change has to lie so that every device can follow it."""
@@ -1135,7 +1540,9 @@ class Session:
         """Do what is due, tell everybody what changed, and hand the effects over."""
         self._hand_over(now_s)
         self._stand_in(now_s)
-        self._choose_speakers()
+        if self._stirred:
+            self._stirred = False
+            self._choose_speakers()
         running = self._pass
         if running is not None and not running.over:
             self._go_on(running, now_s)
@@ -1147,19 +1554,35 @@ class Session:
                 (index for index, effect in enumerate(self._effects) if _is_sounds(effect)),
                 len(self._effects),
             )
-            self._effects.insert(at, Send(tuple(self._player_of), self.state()))
+            told = Send(tuple(self._player_of), self.state(), patience_s=STATE_PATIENCE_S)
+            # What is told waits for what is stored before it.
+            self._effects[at:at] = [Store((self._kept(now_s),)), told]
         return self._drain()
+
+    def _stir(self) -> None:
+        """Note that something comes in that may change who listens: all but strokes and questions."""
+        self._stirred = True
+        self._known_listeners = self._known_onlookers = None
 
     def _go_on(self, running: _Pass, now_s: Seconds) -> None:
         listeners = self._listeners()
         self._store(*running.conductor.close(now_s, listeners))
         fresh = [one for one in listeners if one.connection not in self._listening]
         self._listening = {one.connection for one in listeners}
-        self._tell(running.conductor.live(now_s), fresh)
-        tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-        if now_s >= running.announced_at_s + tick_s:
+        onlookers = self._onlookers()
+        came = [one for one in onlookers if one not in self._looking_on]
+        self._looking_on = set(onlookers)
+        if fresh or came:
+            live = running.conductor.live(now_s)
+            self._tell(live, fresh)
+            self._show_ahead(live, came)
+        if now_s >= running.announced_at_s + TICK_S:
             running.announced_at_s = now_s
-            self._tell(running.conductor.announce(now_s, listeners), listeners)
+            said = running.conductor.announce(now_s, listeners)
+            self._tell(said, listeners)
+            self._show_ahead(said, onlookers)
+        if now_s >= running.conductor.foretell_at_s:
+            self._tell(running.conductor.foretell(now_s, listeners), listeners)
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
@@ -1170,10 +1593,18 @@ class Session:
         host = self._people.get(self._host)
         if host is None or host.connected or now_s < self._host_away_since_s + HOST_AWAY_S:
             return
-        here = [person for person in self._people.values() if person.connected]
-        if here:
-            heir = min(here, key=lambda person: (not person.may_host, person.player))
+        heirs = self._heirs()
+        if heirs:
+            heir = min(heirs, key=lambda person: (not person.may_host, person.player))
             self._make_host(heir.player, inherited=True)
+
+    def _heirs(self) -> list[Person]:
+        """Give who could host now: a screen of the audience never does."""
+        return [
+            person
+            for person in self._people.values()
+            if person.connected and (person.role == "player" or person.may_host)
+        ]
 
     def _stand_in(self, now_s: Seconds) -> None:
         for seat, player in self._seats.items():
@@ -1186,8 +1617,7 @@ class Session:
                 self._occupy(seat, None, now_s)
 
     def _report_id(self, pass_number: int) -> str:
-        name = f"{self._session_id}/{pass_number}".encode()
-        return blake2b(name, key=self._invitation.report_key, digest_size=16).hexdigest()
+        return self._door.invitation.digest(f"{self._session_id}/{pass_number}")
 
     def _timeline_record(self, running: _Pass) -> TimelineKept:
         return TimelineKept(
@@ -1203,6 +1633,30 @@ class Session:
         for connection, sounds in heard_by(said, listeners).items():
             self._send([connection], Sounds(sounds=sounds))
 
+    def _show_ahead(self, said: Sequence[Announced], onlookers: Sequence[ConnectionId]) -> None:
+        """Tell those who only look on what the virtual drummers are about to play.
+
+        There it is lit and not sounded; what people strike they are shown as it is struck.
+        """
+        sounds = [one.sound for one in said if one.kind == "virtual"]
+        if sounds:
+            self._send(onlookers, Sounds(sounds=sounds))
+
+    def _onlookers(self) -> list[ConnectionId]:
+        """Give who only looks on; the same list as long as nothing about them has changed."""
+        if self._known_onlookers is None:
+            self._known_onlookers = self._found_onlookers()
+        return self._known_onlookers
+
+    def _found_onlookers(self) -> list[ConnectionId]:
+        return [
+            person.connection
+            for person in self._people.values()
+            if person.connection is not None
+            and person.role != "player"
+            and not self._sounds_all(person)
+        ]
+
     def _send(self, to: Sequence[ConnectionId], message: RoomMessage) -> None:
         if to:
             self._effects.append(Send(tuple(to), message))
@@ -1216,6 +1670,11 @@ class Session:
         return effects
 
 
+def _phase_of(written: str) -> Phase:
+    """Give the phase that a record tells of; the lobby where it is not known."""
+    return cast("Phase", written) if written in PHASES else "lobby"
+
+
 def _is_sounds(effect: Effect) -> bool:
     return isinstance(effect, Send) and isinstance(effect.message, Sounds)
 
@@ -1223,5 +1682,5 @@ def _is_sounds(effect: Effect) -> bool:
 def _answer(name: str, value: int, steps: int) -> int:
     """Look at how somebody says they felt; 0 is no answer."""
     if not 0 <= value <= steps:
-        raise _Refused("malformed", f"The {name} is {value}; it is 0 (unsaid) or 1 … {steps}.")
+        raise Refused("malformed", f"The {name} is {value}; it is 0 (unsaid) or 1 … {steps}.")
     return value

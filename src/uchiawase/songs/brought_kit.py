@@ -255,14 +255,22 @@ def kit_id_of(name: str) -> str:
 # --- making --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A stroke that takes turns with others: its wave, its gain at its band's top, its law below."""
+
+    wave: Mono
+    gain: float
+    exponent: float
+
+
 @dataclass(slots=True)
 class _Band:
-    """A range of velocities of a piece, and what takes turns in it: waves and their gains."""
+    """A range of velocities of a piece, and what takes turns in it."""
 
     low: int
     high: int
-    exponent: float
-    turns: list[tuple[Mono, float]]
+    turns: list[_Turn]
 
 
 @dataclass(slots=True)
@@ -280,11 +288,11 @@ class _Piece:
 
     def waves(self) -> list[Mono]:
         """Give its different waves, in the order in which they first sound."""
-        return list({id(wave): wave for band in self.bands for wave, _ in band.turns}.values())
+        return list({id(one.wave): one.wave for band in self.bands for one in band.turns}.values())
 
     def layers(self) -> list[tuple[int, ...]]:
         """Give its different layers by the identity of what takes turns in them, softest first."""
-        return list(dict.fromkeys(tuple(id(wave) for wave, _ in band.turns) for band in self.bands))
+        return list(dict.fromkeys(tuple(id(one.wave) for one in band.turns) for band in self.bands))
 
     def seconds(self) -> Seconds:
         return sum(len(wave) for wave in self.waves()) / SAMPLE_RATE_HZ
@@ -436,8 +444,7 @@ def _made_piece(
             notes.add(
                 f"the {PIECES[piece].label} takes {len(soundings)} turns; the first {MAX_TURNS} are kept"
             )
-        turns: list[tuple[Mono, float]] = []
-        exponents: list[float] = []
+        turns: list[_Turn] = []
         for sounding in sorted(soundings, key=lambda one: one.turn)[:MAX_TURNS]:
             loudest = max(use.gain_high for use in sounding.uses)
             if loudest <= 0.0:
@@ -449,10 +456,9 @@ def _made_piece(
             wave = strokes[key]
             if wave is None:
                 continue
-            turns.append((wave, loudest))
-            exponents.append(_exponent(sounding))
+            turns.append(_Turn(wave, loudest, _exponent(sounding)))
         if turns:
-            made.bands.append(_Band(low, high, float(np.median(exponents)), turns))
+            made.bands.append(_Band(low, high, turns))
     if not made.bands:
         return None
     _normalised(made)
@@ -491,12 +497,12 @@ def _normalised(piece: _Piece) -> None:
     """Bring every wave to full level, for 16 bits, and its gain the other way."""
     done: dict[int, tuple[Mono, float]] = {}
     for band in piece.bands:
-        for place, (wave, gain) in enumerate(band.turns):
-            if id(wave) not in done:
-                factor = peak(wave) / _WAVE_PEAK
-                done[id(wave)] = (wave * np.float32(1.0 / factor), factor)
-            levelled, factor = done[id(wave)]
-            band.turns[place] = (levelled, gain * factor)
+        for place, one in enumerate(band.turns):
+            if id(one.wave) not in done:
+                factor = peak(one.wave) / _WAVE_PEAK
+                done[id(one.wave)] = (one.wave * np.float32(1.0 / factor), factor)
+            levelled, factor = done[id(one.wave)]
+            band.turns[place] = replace(one, wave=levelled, gain=one.gain * factor)
 
 
 def _without_gaps(piece: _Piece) -> None:
@@ -517,10 +523,13 @@ def _without_gaps(piece: _Piece) -> None:
 
 def _stretched(band: _Band, edge: int, low: int, high: int) -> _Band:
     """Let a band's sound go on beyond its edge, growing no faster than SFZ's own law."""
-    exponent = min(max(band.exponent, 0.0), _STEEPEST)
-    at_edge = (edge / band.high) ** band.exponent
-    gain = at_edge * (high / edge) ** exponent
-    return _Band(low, high, exponent, [(wave, level * gain) for wave, level in band.turns])
+
+    def stretched(one: _Turn) -> _Turn:
+        exponent = min(max(one.exponent, 0.0), _STEEPEST)
+        at_edge = (edge / band.high) ** one.exponent
+        return _Turn(one.wave, one.gain * at_edge * (high / edge) ** exponent, exponent)
+
+    return _Band(low, high, [stretched(one) for one in band.turns])
 
 
 def _tell_trimmed(pieces: Sequence[_Piece], notes: Notes) -> None:
@@ -581,8 +590,7 @@ def _standing_in(piece: KitPiece, stand_in: StandIn, of: _Piece) -> _Piece:
         _Band(
             one.low,
             one.high,
-            one.exponent,
-            [(played(wave), gain * level) for wave, level in one.turns],
+            [_Turn(played(turn.wave), gain * turn.gain, turn.exponent) for turn in one.turns],
         )
         for one in of.bands
     ]
@@ -646,10 +654,10 @@ def _layer_dropped(piece: _Piece) -> None:
     # How loud a layer is where it is loudest tells how far it is from the next.
     levels = [
         max(
-            gain * rms[id(wave)]
+            one.gain * rms[id(one.wave)]
             for band in piece.bands
-            if tuple(id(one) for one, _ in band.turns) == layer
-            for wave, gain in band.turns
+            if tuple(id(turn.wave) for turn in band.turns) == layer
+            for one in band.turns
         )
         for layer in layers
     ]
@@ -668,13 +676,17 @@ def _layer_dropped(piece: _Piece) -> None:
     heirs = next(
         band.turns
         for band in piece.bands
-        if tuple(id(one) for one, _ in band.turns) == layers[instead]
+        if tuple(id(one.wave) for one in band.turns) == layers[instead]
     )
     for band in piece.bands:
-        if tuple(id(one) for one, _ in band.turns) != layers[dropped]:
+        if tuple(id(one.wave) for one in band.turns) != layers[dropped]:
             continue
-        loudness = float(np.mean([gain * rms[id(wave)] for wave, gain in band.turns]))
-        band.turns = [(wave, loudness / max(rms[id(wave)], 1e-9)) for wave, _ in heirs]
+        loudness = float(np.mean([one.gain * rms[id(one.wave)] for one in band.turns]))
+        # The law is the band's own still: what is left out is a wave, not how the band grows.
+        exponent = float(np.median([one.exponent for one in band.turns]))
+        band.turns = [
+            _Turn(one.wave, loudness / max(rms[id(one.wave)], 1e-9), exponent) for one in heirs
+        ]
 
 
 def _rms(wave: Mono) -> float:
@@ -685,18 +697,23 @@ def _shortened(piece: _Piece) -> None:
     piece.longest_s = max(piece.longest_s * 0.8, _SHORTEST_S)
     done: dict[int, Mono] = {}
     for band in piece.bands:
-        for place, (wave, gain) in enumerate(band.turns):
-            if id(wave) not in done:
-                done[id(wave)] = ended(wave, piece.longest_s)
-            band.turns[place] = (done[id(wave)], gain)
+        for place, one in enumerate(band.turns):
+            if id(one.wave) not in done:
+                done[id(one.wave)] = ended(one.wave, piece.longest_s)
+            band.turns[place] = replace(one, wave=done[id(one.wave)])
 
 
 def _regions(pieces: Sequence[_Piece]) -> list[Region]:
     return [
-        Region(one.piece, Layer(band.low, band.high, band.high, band.exponent, gain), turn, wave)
+        Region(
+            one.piece,
+            Layer(band.low, band.high, band.high, turn.exponent, turn.gain),
+            place,
+            turn.wave,
+        )
         for one in pieces
         for band in one.bands
-        for turn, (wave, gain) in enumerate(band.turns)
+        for place, turn in enumerate(band.turns)
     ]
 
 

@@ -1,16 +1,25 @@
 /**
- * Everything the pages say, in English. Sentences are whole: what varies is put into its place in
- * the sentence, never glued to its end, so that another language can order it in its own way.
+ * Everything the pages say. It is written in English; another language is an object of the same
+ * shape (`Catalogue`), so that the compiler finds what is missing.
+ *
+ * Sentences are whole: what varies is put into its place in the sentence, never glued to its end, so
+ * that another language can order it in its own way. A page says `text.key` or `text.key(value)`.
  */
 
-const listOf = new Intl.ListFormat("en", { type: "conjunction" });
-const countRule = new Intl.PluralRules("en");
+import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
+import type { Trouble } from "@uchiawase/core/messages";
 
-function counted(n: number, one: string, other: string): string {
-  return countRule.select(n) === "one" ? one : other;
-}
+import { deskEnglish } from "./text/desk.ts";
+import { hands } from "./text/hands.ts";
+import { inForce } from "./text/in-force.svelte.ts";
+import { inLanguage } from "./text/in-language.ts";
+import type { Worded } from "./text/shape.ts";
+import { watchEnglish } from "./text/watch.ts";
 
-export const text = {
+const { listed, counted: countedIn, number, percent } = inLanguage("en");
+const counted = (n: number, one: string, other: string): string => countedIn(n, { one, other });
+
+export const english = {
   name: "Uchiawase",
   meaning: "“striking together”: the Japanese word for a meeting",
 
@@ -29,9 +38,9 @@ export const text = {
 
   // seats and kits
   kitNames: ["Studio", "Arena", "Club", "Matsuri", "Velvet", "Madang"],
-  kitName: (seat: number): string => text.kitNames[seat - 1] ?? `Kit ${seat}`,
+  kitName: (seat: number): string => english.kitNames[seat - 1] ?? `Kit ${seat}`,
   kitLine: (kitId: string): string =>
-    (text.kitLines as Readonly<Record<string, string>>)[kitId] ?? "brought to this meeting",
+    (english.kitLines as Readonly<Record<string, string>>)[kitId] ?? "brought to this meeting",
   kitLines: {
     studio: "tight and bright, close to the ear",
     arena: "huge drums in a huge hall",
@@ -50,7 +59,7 @@ export const text = {
   takeKit: (kit: string): string => (kit === "" ? "Take it" : `Play the ${kit} kit`),
   giveKit: (kit: string): string => (kit === "" ? "Put it there" : `Put the ${kit} kit there`),
   kitChoice: (kit: string, line: string): string => `${kit} kit: ${line}`,
-  kitAlso: (names: readonly string[]): string => `${listOf.format(names)} plays one too`,
+  kitAlso: (names: readonly string[]): string => `${listed(names)} plays one too`,
   kitSays: (names: readonly string[]): string => names.join(" · "),
   onKit: (kit: string): string => `${kit} kit`,
   seatFree: "free",
@@ -83,7 +92,6 @@ export const text = {
   personChoosing: "choosing a kit",
   personGone: "gone, seat kept",
   start: "Start the song",
-  personOn: (kit: string): string => `, ${kit} kit`,
   startHintNobody: "Everyone at a kit plays; house drummers fill the rest.",
   startHintReady: (ready: number, seated: number): string =>
     ready >= seated
@@ -143,6 +151,8 @@ export const text = {
   pausedHost: "Everybody waits for you.",
   others: "On stage",
 
+  hands,
+
   // connection
   connecting: "Finding the meeting…",
   connected: "Connected",
@@ -150,6 +160,13 @@ export const text = {
   lostShort: "Reconnecting…",
   refusedTitle: "This door stays closed",
   closed: "You have left the meeting.",
+  /** What kit pieces are called where their players have no name of their own for them. */
+  pieces: Object.fromEntries(
+    Object.entries(PIECES).map(([piece, { label }]) => [piece, label]),
+  ) as Readonly<Record<KitPiece, string>>,
+
+  /** What the room said of a trouble, by its code; English is what the room speaks. */
+  trouble: (_code: string, sentence: string): string => sentence,
   noSecretTitle: "A link is missing its key",
   noSecret: "Open the whole link that you were given, or scan the code again.",
   loadingSong: "Fetching the song…",
@@ -158,10 +175,29 @@ export const text = {
   lightsDown: "House lights down",
   home: "Uchiawase: start page",
 
+  // comfort
+  comfort: "Comfort",
+  comfortDone: "Done",
+  comfortLight: "House lights",
+  comfortAsSystem: "As this device",
+  comfortDark: "Dark",
+  comfortBright: "Bright",
+  comfortText: "Size of the text",
+  comfortSizes: ["Usual", "Larger", "Large", "Twice"],
+  comfortMotion: "Motion",
+  comfortLively: "Lively",
+  comfortStill: "Still",
+  metronome: "Show the beat",
+  metronomeLine: "A ball that hops from beat to beat over the notes, to play by sight.",
+  vibration: "Feel the beat",
+  vibrationLine: "The device shakes with the beat, and with your strokes.",
+  language: "Language",
+  beatOf: (beat: number, beats: number): string => `Beat ${beat} of ${beats}`,
+
   // report
   reportKicker: "How you met",
   reportPeople: (names: readonly string[]): string =>
-    names.length === 0 ? "The house drummers" : listOf.format(names),
+    names.length === 0 ? "The house drummers" : listed(names),
   reportSong: (title: string, bpm: number, from: number, to: number): string =>
     `${title}, ${bpm} beats a minute, bars ${from} to ${to}`,
   reportComputing: "Listening back to every stroke…",
@@ -205,7 +241,7 @@ export const text = {
     kit === "" ? `${part}, ${level}` : `${part}, ${level}, on the ${kit} kit`,
   steadiness: "Evenness of the intervals",
   steadinessFigure: (percent: string): string => `intervals vary by ${percent}`,
-  percent: (share: number): string => `${(share * 100).toFixed(1)} %`,
+  percent: (share: number): string => percent(share, 1),
   spread: (value: string): string => `spread ${value}`,
   extras: (n: number): string => counted(n, "one stroke of their own", `${n} strokes of their own`),
   houseAt: (part: string): string => `House drummer (${part})`,
@@ -245,8 +281,8 @@ export const text = {
     { word: "loose", label: "loosely together" },
   ],
   scaleNone: "Too few shared strokes for a word.",
-  scaleSource: (spread: string): string =>
-    `Your strokes scatter by ${spread}, beside published ensembles and pairs.`,
+  scaleSource: (scale: string, spread: string): string =>
+    `${(english.scales as Readonly<Record<string, string>>)[scale] ?? ""} Your strokes scatter by ${spread}, beside published ensembles and pairs.`.trim(),
   wayTitle: "Who gave way to whom",
   wayLead:
     "An arrow goes from whoever gave way to whom they gave way to. Wider is more; the haze is how much more it might be. Where there is none, nothing can be said.",
@@ -256,11 +292,14 @@ export const text = {
   gainOf: (value: string, range: string): string => `${value} of a difference (${range})`,
   wayNumbers: "The numbers behind it",
   wayUnknown: "not enough beats",
-  share: (value: number): string => value.toFixed(2),
+  share: (value: number): string => number(value, 2),
+  shareRange: (low: number, high: number): string => `${number(low, 2)} to ${number(high, 2)}`,
   steadyTitle: "How steady",
   earlyFigure: (value: string, range: string): string => `usually ${value} (${range})`,
   signedMs: (seconds: number): string =>
     `${Math.abs(Math.round(seconds * 1000))} ms ${seconds < 0 ? "early" : "late"}`,
+  signedMsRange: (low: number, high: number): string =>
+    `${english.signedMs(low)} to ${english.signedMs(high)}`,
   earlyIsHuman: "Early throughout is human: tappers are, by 20 to 50 ms.",
   keepTake: "Keep my take",
   takeKept: "Kept",
@@ -278,7 +317,31 @@ export const text = {
   downloadMissed: "What was left out (CSV)",
   waitForHostAgain: "The host can gather everybody for another round.",
   backToPlay: "Back to the meeting",
+
+  // the audience's screen
+  watch: watchEnglish,
+
+  // the host's desk
+  desk: deskEnglish,
 } as const;
+
+/** What a language has to say: every key of the English one, in its own words. */
+export type Catalogue = Worded<typeof english>;
+
+const spoken = inForce<Catalogue>(english);
+
+/** What the pages say, in the language in force. */
+export const text: Catalogue = spoken.text;
+
+/** Speak another language from now on; pages that are open follow. */
+export const speak = (catalogue: Catalogue): void => {
+  spoken.use(catalogue);
+};
+
+/** Give the sentence for a trouble that the room told of; blank for none. */
+export function troubleOf(trouble: Trouble | undefined): string {
+  return trouble === undefined ? "" : text.trouble(trouble.code, trouble.sentence);
+}
 
 /** Give a name as it fits under a small picture: its first word where it has more and is long. */
 export function shortName(name: string): string {

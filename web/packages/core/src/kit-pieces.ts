@@ -1,7 +1,7 @@
 /**
  * Kit pieces: the instruments within a kit, in the order in which they are listed.
  *
- * Generated from uchiawase/score/kit_piece.py and level.py by web/generate_types.py.
+ * Generated from kit_piece.py, level.py and stand_in.py by web/generate_types.py.
  */
 
 export type KitPiece =
@@ -44,6 +44,24 @@ export const PIECES: Readonly<Record<KitPiece, PieceFacts>> = {
   ride: { limb: "hand", family: "ride", label: "ride" },
   ride_bell: { limb: "hand", family: "ride", label: "ride bell" },
   click: { limb: "hand", family: "click", label: "click" },
+};
+
+/** Who stands in for a piece that is not there, the nearest first; the click has nobody. */
+export const STAND_INS: Readonly<Record<KitPiece, readonly KitPiece[]>> = {
+  kick: ["tom_low", "tom_mid", "tom_high"],
+  snare: ["clap", "rim", "tom_high"],
+  rim: ["snare", "clap"],
+  clap: ["snare", "rim"],
+  hat_closed: ["hat_pedal", "hat_open", "ride", "crash", "ride_bell"],
+  hat_open: ["crash", "ride", "hat_closed", "ride_bell"],
+  hat_pedal: ["hat_closed", "hat_open", "ride_bell"],
+  tom_high: ["tom_mid", "tom_low", "snare"],
+  tom_mid: ["tom_high", "tom_low", "snare"],
+  tom_low: ["tom_mid", "tom_high", "kick", "snare"],
+  crash: ["ride", "hat_open", "ride_bell"],
+  ride: ["ride_bell", "crash", "hat_closed", "hat_open"],
+  ride_bell: ["ride", "rim", "crash"],
+  click: [],
 };
 
 /** What each level, 1 … 5, is called. */

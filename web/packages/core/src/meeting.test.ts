@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { FakeRoom } from "./fakes/room.ts";
 import { Meeting, type MeetingView } from "./meeting.ts";
-import type { Trouble } from "./messages.ts";
+import { PROTOCOL, type Trouble } from "./messages.ts";
 
 function joined(): { room: FakeRoom; meeting: Meeting } {
   const room = new FakeRoom();
@@ -19,7 +19,7 @@ describe("joining", () => {
     const { room, meeting } = joined();
     expect(room.heard[0]).toEqual({
       type: "hello",
-      protocol: 1,
+      protocol: PROTOCOL,
       secret: "s",
       device: "d".repeat(32),
       name: "Mina",
@@ -60,6 +60,27 @@ describe("joining", () => {
     room.change({ phase: "playing" });
     room.time.pass(100);
     expect(views).toHaveLength(2);
+  });
+});
+
+describe("another link", () => {
+  test("takes the place of the one that came with the welcome", () => {
+    const { room, meeting } = joined();
+    room.say({
+      type: "join_link",
+      link: "http://room/join#new",
+      qr: ["1"],
+      watch_link: "http://room/watch#new",
+      watch_qr: ["0"],
+    });
+    room.time.pass(100);
+    expect(meeting.view.welcome).toMatchObject({
+      player: 7,
+      join_link: "http://room/join#new",
+      join_qr: ["1"],
+      watch_link: "http://room/watch#new",
+      watch_qr: ["0"],
+    });
   });
 });
 

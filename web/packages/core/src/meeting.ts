@@ -3,7 +3,7 @@
  *
  * Importing this has no effect; constructing a `Meeting` connects. The connection is opened through
  * `openSocket`, the time is read through `nowMs`, and waiting goes through `setTimer`, so that tests
- * hold all three. A lost connection is opened again, later and later up to 5 s, and begins with the
+ * hold all three. A lost connection is opened again, twice a second at the most, and begins with the
  * same `hello`: the room knows the device again, the outbox sends what is not stored, and the sound
  * book knows what has sounded, so nothing is doubled.
  */
@@ -14,6 +14,7 @@ import {
   PROTOCOL,
   type ClientMessage,
   type HitIn,
+  type JoinLink,
   type PlayerView,
   type Role,
   type RoomMessage,
@@ -92,7 +93,20 @@ export interface DeviceSound {
 }
 
 const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 5000;
+/**
+ * Half a second at the most between two attempts, so that everybody is back two seconds after the
+ * network is; whoever has tried for about a minute tries more rarely.
+ */
+const LONGEST_DELAY_MS = 500;
+const TIRED_FROM = 120;
+const TIRED_DELAY_MS = 5000;
+/**
+ * How long an attempt may take to open. A browser may try for minutes, with longer and longer pauses;
+ * a phone that changed its network is back much sooner. On a path too slow for that, later attempts
+ * may take as long as a silence.
+ */
+const OPENING_MS = 2000;
+const PATIENT_FROM = 20;
 const OUTBOX_EVERY_MS = 1000;
 /** A connection that says nothing at all for this long, though it is asked for the time, is dead. */
 const SILENCE_MS = 8000;
@@ -264,14 +278,20 @@ export class Meeting {
     // A socket that fails at once has said so already, before it could be kept here.
     if (attempt !== this.#attempt) return;
     this.#socket = socket;
-    // A browser may try for minutes; a phone that changed its network is back much sooner.
+    this.#giveUpAfter(this.#failures < PATIENT_FROM ? OPENING_MS : SILENCE_MS);
+  }
+
+  /** Try anew unless one has been welcomed by then. */
+  #giveUpAfter(delayMs: number): void {
+    this.#cancelRetry();
     this.#cancelRetry = this.#options.setTimer(() => {
       if (!this.#welcomed) this.#lost();
-    }, SILENCE_MS);
+    }, delayMs);
   }
 
   #opened(): void {
     this.#heardMs = this.#options.nowMs();
+    this.#giveUpAfter(SILENCE_MS);
     const hello: ClientMessage = {
       type: "hello",
       protocol: PROTOCOL,
@@ -289,7 +309,11 @@ export class Meeting {
     this.#disconnect();
     if (this.#view.connection === "refused" || this.#view.connection === "closed") return;
     this.#change({ connection: "lost" });
-    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS);
+    const longestMs = this.#failures < TIRED_FROM ? LONGEST_DELAY_MS : TIRED_DELAY_MS;
+    const delayMs = Math.min(
+      FIRST_DELAY_MS * 2 ** Math.min(this.#failures, PATIENT_FROM),
+      longestMs,
+    );
     this.#failures += 1;
     this.#cancelRetry = this.#options.setTimer(() => {
       this.#connect();
@@ -326,6 +350,9 @@ export class Meeting {
     switch (message.type) {
       case "welcome":
         this.#welcome(message);
+        return;
+      case "join_link":
+        this.#joinLink(message);
         return;
       case "clock_pong":
         this.clock.pong(message, receivedMs);
@@ -365,6 +392,15 @@ export class Meeting {
     this.#stampWaiting();
     this.#sendHits();
     this.#schedulePing();
+  }
+
+  /** The host has renewed the link: whoever may pass it on shows the new one. */
+  #joinLink({ link, qr, watch_link, watch_qr }: JoinLink): void {
+    const { welcome } = this.#view;
+    if (welcome === undefined) return;
+    this.#change({
+      welcome: { ...welcome, join_link: link, join_qr: qr, watch_link, watch_qr },
+    });
   }
 
   #state(state: State): void {

@@ -5,7 +5,7 @@
  */
 
 /** Raised with every change that an older page would misread. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** The largest message a client may send; refused before anything is decoded. */
 export const MAX_MESSAGE_BYTES = 16384;
@@ -21,8 +21,14 @@ export type WireBeats = readonly [number, number];
 
 export type Phase = "afterwards" | "count_in" | "lobby" | "paused" | "playing";
 
-/** A player may take a seat; a screen only looks and sounds (the host's laptop, an audience). */
-export type Role = "player" | "screen";
+/**
+ * A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still
+ * at the door); an audience's screen never plays and never hosts, whatever link it came by.
+ */
+export type Role = "audience" | "player" | "screen";
+
+/** What has a volume of its own in the mix. */
+export type Channel = "click" | "seat" | "song";
 
 /** The first message of every connection, and the only one allowed before `welcome`. */
 export interface Hello {
@@ -38,15 +44,15 @@ export interface Hello {
   readonly device: string;
   /** How the person wants to be called; blank for a screen. */
   readonly name: string;
-  /** Player or screen. */
-  readonly role: Role;
+  /** Player, screen or audience. */
+  readonly role?: Role;
   /**
    * The room the device is in; devices in one place hear each other through the air. Blank: let the
    * server decide from where the connection comes.
    */
-  readonly place: string;
+  readonly place?: string;
   /** Whether it sounds into headphones, so that it has to play everything itself. */
-  readonly headphones: boolean;
+  readonly headphones?: boolean;
 }
 
 /** Ask what time it is. `client_s` is the client's own clock when it sent this. */
@@ -141,9 +147,9 @@ export interface KeepTake {
    * How close one felt to the others, 1 … 7 (two circles from apart to one); 0 where it was not
    * answered.
    */
-  readonly closeness: number;
+  readonly closeness?: number;
   /** 1 … 3, from low to glad; 0 where it was not answered. */
-  readonly mood: number;
+  readonly mood?: number;
 }
 
 /** Delete one's own take of a pass, now and for good. */
@@ -178,9 +184,9 @@ export interface Start {
   /** Which. */
   readonly song_id: string;
   /** Where, from 1. */
-  readonly from_bar: number;
-  /** How many bars are counted in, 1 … 4. */
-  readonly count_in_bars: number;
+  readonly from_bar?: number;
+  /** How many bars are counted in, 1 … 4, from now on; 0 as many as `State` says. */
+  readonly count_in_bars?: number;
 }
 
 /** Host: hold the song at the next bar line. */
@@ -220,10 +226,100 @@ export interface TakeHost {
   readonly type: "take_host";
 }
 
-/** Host: free the seat of somebody who has gone. */
+/**
+ * Host: send somebody out, connected or not. Their seat is free and their device forgotten.
+ *
+ * The device comes in again only by a link renewed since, or after `ReadmitPlayer`.
+ */
 export interface RemovePlayer {
   readonly type: "remove_player";
   readonly player: number;
+}
+
+/** Host: let the device of somebody who was removed come in again. */
+export interface ReadmitPlayer {
+  readonly type: "readmit_player";
+  readonly player: number;
+}
+
+/**
+ * Host: let nobody hear what somebody strikes, themselves included, or let it be heard again.
+ *
+ * It is still seen and kept.
+ */
+export interface MutePlayer {
+  readonly type: "mute_player";
+  readonly player: number;
+  readonly muted: boolean;
+}
+
+/** Host: give somebody another name; from then on only the host changes it. */
+export interface RenamePlayer {
+  readonly type: "rename_player";
+  readonly player: number;
+  readonly name: string;
+}
+
+/** Host: seat somebody. Whoever sat there takes the seat that becomes free, or stands up. */
+export interface SeatPlayer {
+  readonly type: "seat_player";
+  /** Who. */
+  readonly player: number;
+  /** Where, from 1; 0 lets them stand up. */
+  readonly seat: number;
+}
+
+/** Host: choose how much of the part somebody is asked for, 1 … 5, between two songs. */
+export interface SetPlayerLevel {
+  readonly type: "set_player_level";
+  readonly player: number;
+  readonly level: number;
+}
+
+/** Host: let nobody in who is not here already, or open the room again. */
+export interface LockRoom {
+  readonly type: "lock_room";
+  readonly locked: boolean;
+}
+
+/** Host: replace the link by which guests join. The old one lets nobody new in; who is here stays. */
+export interface RenewLink {
+  readonly type: "renew_link";
+  /** Which link is to be replaced, from `State`: asking twice renews it once. */
+  readonly link_number: number;
+}
+
+/** Host: how loud something is on every device; what is recorded stays as it was struck. */
+export interface SetVolume {
+  readonly type: "set_volume";
+  /** The song, the click, or a seat. */
+  readonly channel: Channel;
+  /** 0 … 1; 1 is as it was made. */
+  readonly volume: number;
+  /** Which seat, from 1; 0 for the song and the click. */
+  readonly seat?: number;
+}
+
+/** Host: how many bars are counted in from now on, 1 … 4. */
+export interface SetCountIn {
+  readonly type: "set_count_in";
+  readonly bars: number;
+}
+
+/** Host: how fast songs are practised, from the next start or restart on. */
+export interface SetTempo {
+  readonly type: "set_tempo";
+  /** A factor on the song's own tempo, 0.5 … 1.25; taken to the nearest twentieth. */
+  readonly tempo_ratio: number;
+}
+
+/** Host: let a stretch of the chosen song go round, from the next start or restart on. */
+export interface SetLoop {
+  readonly type: "set_loop";
+  /** Its first bar, from 1; 0 plays the song through again. */
+  readonly from_bar: number;
+  /** The bar after its last; 0 likewise. */
+  readonly to_bar: number;
 }
 
 /** A stretch of bars with a name: `from_bar` is in it, `to_bar` is not. */
@@ -266,7 +362,7 @@ export interface Welcome {
   readonly player: number;
   /** Whether one came with the host secret. */
   readonly may_host: boolean;
-  /** The link that others join by; blank for those who may not host. */
+  /** The link that others join by; blank for players who may not host. */
   readonly join_link: string;
   /** The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise. */
   readonly join_qr: readonly string[];
@@ -276,6 +372,26 @@ export interface Welcome {
   readonly songs: readonly SongView[];
   /** What everybody can choose from; may be more, or fewer, than there are seats. */
   readonly kits: readonly KitView[];
+  /** The link of the audience's screen; blank for those who may not host. */
+  readonly watch_link: string;
+  /** The same as a QR code; empty likewise. */
+  readonly watch_qr: readonly string[];
+}
+
+/**
+ * Another link by which guests join from now on; for those who may host and the audience's
+ * screen.
+ */
+export interface JoinLink {
+  readonly type: "join_link";
+  /** The link, whole. */
+  readonly link: string;
+  /** The same as a QR code: rows of "0" and "1", quiet zone included. */
+  readonly qr: readonly string[];
+  /** The link of the audience's screen. */
+  readonly watch_link: string;
+  /** The same as a QR code. */
+  readonly watch_qr: readonly string[];
 }
 
 /** The answer to `clock_ping`. */
@@ -308,6 +424,10 @@ export interface PlayerView {
   readonly level: number;
   readonly ready: boolean;
   readonly may_host: boolean;
+  /** Whether the host lets nobody hear them. */
+  readonly muted: boolean;
+  /** Whether the host chose the name. */
+  readonly renamed: boolean;
 }
 
 /** A seat: its kit, and who holds it. */
@@ -327,6 +447,38 @@ export interface KnotView {
   readonly start_s: number;
   readonly beats: WireBeats;
   readonly bpm: number;
+}
+
+/** Somebody whom the host has sent out, and may let in again. */
+export interface RemovedView {
+  readonly player: number;
+  readonly name: string;
+}
+
+/** How loud everything is on every device, each 0 … 1. */
+export interface MixView {
+  readonly song: number;
+  readonly click: number;
+  /** Of seats 1, 2, … in order. */
+  readonly seats: readonly number[];
+}
+
+/**
+ * How a song is practised: at which tempo, and which stretch of it goes round.
+ *
+ * In a loop every round has bars and beats of its own, counted on from the round before: the song
+ * is as long as its stretch written out. `/api/songs/{id}/song.json` and `backing.flac` take the
+ * same figures as a query.
+ */
+export interface PracticeView {
+  /** A factor on the song's own tempo. */
+  readonly tempo_ratio: number;
+  /** The first bar of the loop, from 1; 0 where nothing is looped. */
+  readonly from_bar: number;
+  /** The bar after its last. */
+  readonly to_bar: number;
+  /** How often it goes round; 0 where nothing is looped. */
+  readonly rounds: number;
 }
 
 /** Everything about the room that everybody sees. The highest revision counts. */
@@ -350,6 +502,22 @@ export interface State {
   readonly to_beats: WireBeats;
   /** The address of the report, or blank; set in `afterwards`. */
   readonly report_id: string;
+  /** Whether nobody new is let in. */
+  readonly locked: boolean;
+  /** How many links to join by there have been. */
+  readonly link_number: number;
+  /** Whom the host has sent out. */
+  readonly removed: readonly RemovedView[];
+  /** How loud everything is. */
+  readonly mix: MixView;
+  /** How many bars are counted in. */
+  readonly count_in_bars: number;
+  /** How the next pass is practised. */
+  readonly practice: PracticeView;
+  /** Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1. */
+  readonly prepared: number;
+  /** How the pass of `pass_number` is, or was. */
+  readonly pass_practice: PracticeView;
 }
 
 /**
@@ -438,7 +606,18 @@ export type ClientMessage =
   | BackToLobby
   | GiveHost
   | TakeHost
-  | RemovePlayer;
+  | RemovePlayer
+  | ReadmitPlayer
+  | MutePlayer
+  | RenamePlayer
+  | SeatPlayer
+  | SetPlayerLevel
+  | LockRoom
+  | RenewLink
+  | SetVolume
+  | SetCountIn
+  | SetTempo
+  | SetLoop;
 
 /** The tag of every ClientMessage. */
 export const CLIENT_MESSAGE_TYPES = [
@@ -466,13 +645,26 @@ export const CLIENT_MESSAGE_TYPES = [
   "give_host",
   "take_host",
   "remove_player",
+  "readmit_player",
+  "mute_player",
+  "rename_player",
+  "seat_player",
+  "set_player_level",
+  "lock_room",
+  "renew_link",
+  "set_volume",
+  "set_count_in",
+  "set_tempo",
+  "set_loop",
 ] as const satisfies readonly ClientMessage["type"][];
 
-export type RoomMessage = Welcome | ClockPong | State | Sounds | Struck | HitsStored | Trouble;
+export type RoomMessage =
+  Welcome | JoinLink | ClockPong | State | Sounds | Struck | HitsStored | Trouble;
 
 /** The tag of every RoomMessage. */
 export const ROOM_MESSAGE_TYPES = [
   "welcome",
+  "join_link",
   "clock_pong",
   "state",
   "sounds",

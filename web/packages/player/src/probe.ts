@@ -41,6 +41,10 @@ export interface Capture {
   readonly sampleRate: number;
 }
 
+/** Longer than the pause between two looks at any rate, so that no sample is missed. */
+const PEAK_WINDOW_SAMPLES = 16_384;
+const PEAK_LOOK_MS = 50;
+
 export class Probe implements SoundProbe {
   /** Every stroke put on the audio clock; one that was taken back and put anew is in it twice. */
   readonly sounds: AskedEntry[] = [];
@@ -117,6 +121,30 @@ export class Probe implements SoundProbe {
 
   attach(context: AudioContext, from: AudioNode): void {
     this.#tap = { context, from };
+  }
+
+  /**
+   * Listen to what goes to the loudspeaker for a while; works on plain HTTP too, where nothing can be
+   * recorded sample by sample.
+   *
+   * @returns The largest sample, full scale being 1.
+   * @throws Error: the sound is not unlocked.
+   */
+  async peak(seconds: number): Promise<number> {
+    if (this.#tap === null) throw new Error("unlock the sound before listening to it");
+    const { context, from } = this.#tap;
+    const analyser = new AnalyserNode(context, { fftSize: PEAK_WINDOW_SAMPLES });
+    from.connect(analyser);
+    const window = new Float32Array(PEAK_WINDOW_SAMPLES);
+    const endMs = performance.now() + seconds * 1000;
+    let peak = 0;
+    while (performance.now() < endMs) {
+      await new Promise((resolve) => setTimeout(resolve, PEAK_LOOK_MS));
+      analyser.getFloatTimeDomainData(window);
+      peak = window.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak);
+    }
+    from.disconnect(analyser);
+    return peak;
   }
 
   /**

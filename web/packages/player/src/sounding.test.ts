@@ -1,12 +1,12 @@
 import { FakeRoom } from "@uchiawase/core/fakes/room";
 import { Meeting } from "@uchiawase/core/meeting";
-import type { KnotView, Sound, State } from "@uchiawase/core/messages";
+import type { KnotView, PlayerView, PracticeView, Sound, State } from "@uchiawase/core/messages";
 import { Song } from "@uchiawase/core/song";
 import { describe, expect, test } from "vitest";
 
-import { FakeContext, type FakeSource } from "./fakes/audio-graph.ts";
+import { FakeContext, FakeGain, type FakeNode, type FakeSource } from "./fakes/audio-graph.ts";
 import { SampleKit } from "./kit.ts";
-import { Sounding, type SoundFault, type SoundingOptions } from "./sounding.ts";
+import { lapOf, Sounding, type SoundFault, type SoundingOptions } from "./sounding.ts";
 
 const OUTPUT_S = 0.013;
 const knots: readonly KnotView[] = [{ start_s: 505, beats: [0, 1], bpm: 60 }];
@@ -69,7 +69,7 @@ class Page {
       onFault: (fault, error) => this.faults.push([fault, String(error)]),
       load: {
         kit: (id) => Promise.resolve(kit(id)),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: () => Promise.resolve(excerptBuffer),
       },
       nowMs: () => {
@@ -135,6 +135,13 @@ class Page {
   get songs(): FakeSource[] {
     return this.context.heard.filter((each) => each.buffer === songBuffer);
   }
+}
+
+/** How loud a node reaches the loudspeaker, as its gains last glided to. */
+function loudness(node: FakeNode): number {
+  const [next] = node.outputs;
+  const own = node instanceof FakeGain ? (node.gain.events.at(-1)?.value ?? node.gain.value) : 1;
+  return next === undefined ? own : own * loudness(next);
 }
 
 function sound(stroke: number, beats: number, more: Partial<Sound> = {}): Sound {
@@ -366,7 +373,7 @@ describe("whoever chooses", () => {
               resolve(kit(id));
             });
           }),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: () => Promise.resolve(excerptBuffer),
       },
     });
@@ -374,10 +381,11 @@ describe("whoever chooses", () => {
     void page.sounding.hearKit("first");
     void page.sounding.hearKit("second");
     await page.pass(50);
-    arrive.get("second")?.();
-    await page.pass(50);
-    arrive.get("first")?.();
-    await page.pass(50);
+    // First strokes, then the whole kit.
+    for (const id of ["second", "second", "first", "first"]) {
+      arrive.get(id)?.();
+      await page.pass(50);
+    }
     expect(kicks(page, "second").length).toBeGreaterThan(0);
     expect(kicks(page, "first")).toEqual([]);
   });
@@ -408,7 +416,7 @@ describe("whoever chooses", () => {
     const page = new Page({
       load: {
         kit: (id) => Promise.resolve(kit(id)),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: (id) =>
           new Promise((resolve) => {
             arrive.set(id, () => {
@@ -432,7 +440,7 @@ describe("whoever chooses", () => {
     const page = new Page({
       load: {
         kit: (id) => Promise.resolve(kit(id)),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: () => Promise.reject(new Error("no")),
       },
     });
@@ -442,15 +450,15 @@ describe("whoever chooses", () => {
   });
 });
 
-test("one's own kit is fetched first, then the others'", async () => {
+test("one's own kit is fetched first, its first strokes before all, then the others'", async () => {
   const asked: string[] = [];
   const page = new Page({
     load: {
-      kit: (id) => {
-        asked.push(id);
+      kit: (id, extent) => {
+        asked.push(`${extent} ${id}`);
         return Promise.resolve(kit(id));
       },
-      song: () => Promise.resolve({ song, buffer: songBuffer }),
+      song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
       excerpt: () => Promise.resolve(excerptBuffer),
     },
   });
@@ -461,7 +469,7 @@ test("one's own kit is fetched first, then the others'", async () => {
     ],
   });
   await page.ready({ phase: "lobby", pass_number: 0, timeline: [] });
-  expect(asked.slice(0, 2)).toEqual(["velvet", "arena"]);
+  expect(asked.slice(0, 3)).toEqual(["first velvet", "whole velvet", "whole arena"]);
 });
 
 test("the room learns the output delay and whether the page can sound", async () => {
@@ -471,4 +479,87 @@ test("the room learns the output delay and whether the page can sound", async ()
   const report = page.room.heardOf("device_report").at(-1);
   expect(report?.can_sound).toBe(true);
   expect(report?.output_s).toBeCloseTo(OUTPUT_S, 4);
+});
+
+describe("the host's mix", () => {
+  test("reaches every seat, the click and the song, beside what is set here", async () => {
+    const page = new Page();
+    await page.ready({ song_id: "two-rivers" });
+    page.room.say({
+      type: "sounds",
+      sounds: [
+        sound(1, 0.1),
+        sound(2, 0.1, { id: { pass_number: 1, part: 0, stroke: 2 }, piece: "click" }),
+      ],
+    });
+    await page.pass(1500);
+    const [stroke, click] = page.strokes as [FakeSource, FakeSource];
+    const [song] = page.songs as [FakeSource];
+    const before = [stroke, click, song].map(loudness);
+    page.sounding.setVolume(1, 0.5);
+    page.room.change({ mix: { song: 0.5, click: 0.25, seats: [0.25, 1, 1, 1, 1, 1] } });
+    await page.pass(100);
+    const after = [stroke, click, song].map(loudness);
+    expect(after.map((each, index) => each / (before[index] as number))).toEqual([
+      0.125, 0.25, 0.5,
+    ]);
+  });
+
+  test("whom the host mutes is not heard on their own device either, and then again", async () => {
+    const page = new Page();
+    await page.ready();
+    const struck = (): number => {
+      page.sounding.strike("kick", 100, "club");
+      return loudness(page.context.sources.at(-1) as FakeSource);
+    };
+    const before = struck();
+    const [me] = page.room.state.players;
+    page.room.change({ players: [{ ...(me as PlayerView), muted: true }] });
+    await page.pass(100);
+    expect(struck()).toBe(0);
+    page.room.change({
+      players: [me as PlayerView],
+      mix: { song: 1, click: 1, seats: [1, 0.5, 1, 1, 1, 1] },
+    });
+    await page.pass(100);
+    expect(struck()).toBeCloseTo(before / 2, 9);
+  });
+});
+
+describe("practising", () => {
+  const slow = { tempo_ratio: 0.75, from_bar: 0, to_bar: 0, rounds: 0 };
+
+  test("the song is fetched as it is practised, once it is there, and the pass's own is played", async () => {
+    const asked: PracticeView[] = [];
+    const page = new Page({
+      load: {
+        kit: (id) => Promise.resolve(kit(id)),
+        song: (_id, _rate, practice) => {
+          asked.push(practice);
+          return Promise.resolve({ song, buffer: songBuffer, lap: null });
+        },
+        excerpt: () => Promise.resolve(excerptBuffer),
+      },
+    });
+    page.room.change({ song_id: "two-rivers", practice: slow, prepared: 0.5 });
+    await page.pass(100);
+    const { pass_practice: written } = page.room.state;
+    expect(asked.filter(({ tempo_ratio }) => tempo_ratio !== 1)).toEqual([]);
+    page.room.change({ prepared: 1 });
+    await page.pass(1000);
+    expect(asked.at(-1)).toEqual(slow);
+    await page.ready({ song_id: "two-rivers", pass_practice: slow });
+    expect(asked.filter(({ tempo_ratio }) => tempo_ratio !== 1)).toHaveLength(1);
+    // What the host chooses meanwhile is fetched too, and not played.
+    page.room.change({ practice: written });
+    await page.pass(3000);
+    expect(asked.at(-1)).toEqual(written);
+    expect(page.songs).toHaveLength(1);
+  });
+
+  test("a stretch that goes round lies where its bars are in the sound", () => {
+    expect(lapOf(song, slow)).toBeNull();
+    const practice = { tempo_ratio: 1, from_bar: 3, to_bar: 5, rounds: 9 };
+    expect(lapOf(song, practice)).toEqual({ startS: 8, endS: 16 });
+  });
 });

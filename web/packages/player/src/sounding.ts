@@ -11,7 +11,8 @@
  */
 
 import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
-import type { State } from "@uchiawase/core/messages";
+import type { MixView, PracticeView, State } from "@uchiawase/core/messages";
+import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import type { Song } from "@uchiawase/core/song";
 
 import { AudioClock } from "./audio-clock.ts";
@@ -19,9 +20,10 @@ import { Audition } from "./audition.ts";
 import { Backing } from "./backing.ts";
 import { DrumSet, type Voice } from "./drum-set.ts";
 import { figureOf, type FigureStroke } from "./figures.ts";
-import { fetchKit, type SampleKit } from "./kit.ts";
+import { fetchKit, type KitExtent, type SampleKit } from "./kit.ts";
 import { KitShelf } from "./kit-shelf.ts";
-import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
+import { decodeSound, fetchBacking, fetchBytes, fetchSong } from "./loading.ts";
+import { closeSeam, type Lap } from "./seam.ts";
 import { makeSoftLimit } from "./soft-limit.ts";
 import type { SoundProbe } from "./sound-probe.ts";
 
@@ -60,25 +62,37 @@ export interface SoundingOptions {
 export interface SongSound {
   readonly song: Song;
   readonly buffer: AudioBuffer;
+  /** The stretch that goes round, whose seam in the buffer is closed; null where none does. */
+  readonly lap: Lap | null;
+}
+
+/** Give the stretch of a practised song's sound that goes round, or null. */
+export function lapOf(song: Song, { from_bar, to_bar, rounds }: PracticeView): Lap | null {
+  if (rounds === 0) return null;
+  const secondsAt = (bar: number): number => song.tempoMap.timeSAt(song.barStartBeats(bar));
+  return { startS: secondsAt(from_bar), endS: secondsAt(to_bar) };
 }
 
 /** Where kits and songs come from. */
 export interface SoundLoader {
-  kit(kitId: string): Promise<SampleKit>;
+  kit(kitId: string, extent: KitExtent): Promise<SampleKit>;
   /** @param rateHz The rate of the audio context, at which nothing has to be resampled later. */
-  song(songId: string, rateHz: number): Promise<SongSound>;
+  song(songId: string, rateHz: number, practice: PracticeView): Promise<SongSound>;
   excerpt(songId: string, rateHz: number): Promise<AudioBuffer>;
 }
 
 /** The room serves kits and songs. */
 const ROOM_LOADER: SoundLoader = {
   kit: fetchKit,
-  song: async (songId, rateHz) => {
+  song: async (songId, rateHz, practice) => {
     const [song, bytes] = await Promise.all([
-      fetchSong(songId),
-      fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac`),
+      fetchSong(songId, practice),
+      fetchBacking(songId, practice),
     ]);
-    return { song, buffer: await decodeSound(bytes, rateHz) };
+    const buffer = await decodeSound(bytes, rateHz);
+    const lap = lapOf(song, practice);
+    if (lap !== null) closeSeam(buffer, lap);
+    return { song, buffer, lap };
   },
   excerpt: async (songId, rateHz) =>
     decodeSound(await fetchBytes(`/api/songs/${encodeURIComponent(songId)}/excerpt.flac`), rateHz),
@@ -128,14 +142,16 @@ export class Sounding {
   #excerpt: { readonly songId: string; readonly buffer: AudioBuffer } | null = null;
   readonly #volumes = new Map<number, number>();
   #songVolume = 1;
+  #mix: MixView = { song: 1, click: 1, seats: [] };
+  #mixed = "";
   #muteOwn = false;
 
   /** Strokes on the audio clock that have not begun, by key. */
   readonly #voices = new Map<string, Voice>();
   #variant = 0;
   #withoutKit = 0;
-  #song: (SongSound & { readonly id: string }) | null = null;
-  #songWanted = "";
+  /** What is played and what comes next, as practised; null while it is fetched. */
+  readonly #songs = new Map<string, SongSound | null>();
   #backing: Backing | null = null;
   #backingPass = 0;
   readonly #ends: (() => void)[] = [];
@@ -144,12 +160,14 @@ export class Sounding {
     this.#meeting = meeting;
     this.#options = options;
     this.#load = options.load ?? ROOM_LOADER;
-    this.#kits = options.kits ?? new KitShelf({ load: (kitId) => this.#load.kit(kitId) });
+    this.#kits =
+      options.kits ?? new KitShelf({ load: (kitId, extent) => this.#load.kit(kitId, extent) });
     this.#ends.push(
       this.#kits.onFault((kitId, error) => {
         this.#fault("no-kit", kitId, error);
       }),
       meeting.subscribe((view) => {
+        this.#mixAs(view);
         this.#prepareFor(view);
       }),
       meeting.on("sounds", () => {
@@ -215,17 +233,47 @@ export class Sounding {
     return true;
   }
 
-  /** Get a song and its sound, so that it is there when it starts. */
-  async prepare(songId: string): Promise<void> {
-    if (songId === "" || this.#songWanted === songId) return;
-    this.#songWanted = songId;
-    try {
-      const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
-      const found = await this.#load.song(songId, rateHz);
-      if (this.#songWanted === songId) this.#song = { id: songId, ...found };
-    } catch (error) {
-      if (this.#songWanted === songId) this.#songWanted = "";
-      this.#fault("no-song", songId, error);
+  /** Let what one's own cymbals ring of these pieces end. */
+  grab(pieces: readonly string[]): void {
+    this.#ownDrums?.grab(pieces);
+  }
+
+  /**
+   * Play strokes on a kit, here only. Unlocks the sound: call it inside a gesture.
+   *
+   * @returns When the first instant of them is heard, on the page's clock, ms; null where a song or
+   *   something else that is listened to came in between.
+   */
+  async hearStrokes(kitId: string, strokes: readonly FigureStroke[]): Promise<number | null> {
+    const mine = this.#nextAudition();
+    const [kit] = await Promise.all([this.#kits.ready(kitId), this.unlock()]);
+    const { context, audition } = this.#audible();
+    if (mine !== this.#auditions || audition === null) return null;
+    const inS = audition.playFigure(kit, strokes) - context.currentTime;
+    const nowMs = (this.#options.nowMs ?? (() => performance.now()))();
+    return nowMs + (inS + (this.#clock?.outputS ?? 0)) * MS_PER_S;
+  }
+
+  /**
+   * Get a song and its sound, so that it is there when it starts: what is played now, and what comes
+   * next. Whatever is neither is let go, a song is large; but not while the last one rings out.
+   */
+  async #prepareSongs(wanted: readonly Wanted[], ringing: boolean): Promise<void> {
+    for (const key of this.#songs.keys()) {
+      if (!ringing && !wanted.some((each) => keyOf(each) === key)) this.#songs.delete(key);
+    }
+    for (const each of wanted) {
+      const key = keyOf(each);
+      if (this.#songs.has(key)) continue;
+      this.#songs.set(key, null);
+      try {
+        const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
+        const found = await this.#load.song(each.songId, rateHz, each.practice);
+        if (this.#songs.has(key)) this.#songs.set(key, found);
+      } catch (error) {
+        this.#songs.delete(key);
+        this.#fault("no-song", each.songId, error);
+      }
     }
   }
 
@@ -287,16 +335,16 @@ export class Sounding {
     this.#kits.get(kitId);
   }
 
-  /** Set how loud a seat is, 0 … 1; seat 0 is the click. */
+  /** Set how loud a seat is here, 0 … 1, beside what the host's mix says; seat 0 is the click. */
   setVolume(seat: number, volume: number): void {
     this.#volumes.set(seat, volume);
-    this.#glide(this.#seatGains.get(seat), volume);
+    this.#glide(this.#seatGains.get(seat), this.#seatVolume(seat));
   }
 
-  /** Set how loud the song is, 0 … 1. */
+  /** Set how loud the song is here, 0 … 1, beside what the host's mix says. */
   setSongVolume(volume: number): void {
     this.#songVolume = volume;
-    this.#glide(this.#songGain, volume);
+    this.#glide(this.#songGain, this.#songVolume * this.#mix.song);
   }
 
   /** Keep one's own hits silent, because the kit sounds by itself or the output is too late. */
@@ -325,9 +373,10 @@ export class Sounding {
     this.#heard = limit.output;
     this.#master = master;
     this.#songGain = context.createGain();
-    this.#songGain.gain.value = this.#songVolume;
+    this.#songGain.gain.value = this.#songVolume * this.#mix.song;
     this.#songGain.connect(master);
     this.#ownGain = context.createGain();
+    this.#ownGain.gain.value = this.#ownVolume(this.#meeting.view);
     this.#ownGain.connect(master);
     this.#ownDrums = new DrumSet(context, this.#ownGain);
     this.#audition = new Audition(context, master);
@@ -352,12 +401,38 @@ export class Sounding {
     if (known !== undefined) return known;
     if (this.#context === null || this.#master === null) return null;
     const gain = this.#context.createGain();
-    gain.gain.value = this.#volumes.get(seat) ?? 1;
+    gain.gain.value = this.#seatVolume(seat);
     gain.connect(this.#master);
     const drums = new DrumSet(this.#context, gain);
     this.#seatGains.set(seat, gain);
     this.#drumSets.set(seat, drums);
     return drums;
+  }
+
+  /** How loud a seat is, 0 the click: as the host mixes it, and as it is set here. */
+  #seatVolume(seat: number): number {
+    const mixed = seat === 0 ? this.#mix.click : (this.#mix.seats[seat - 1] ?? 1);
+    return mixed * (this.#volumes.get(seat) ?? 1);
+  }
+
+  /** How loud one's own hits are: whom the host has muted is not heard here either. */
+  #ownVolume({ me }: MeetingView): number {
+    if (me?.muted === true) return 0;
+    return this.#mix.seats[(me?.seat ?? 0) - 1] ?? 1;
+  }
+
+  /** Follow the host's mix. */
+  #mixAs(view: MeetingView): void {
+    const { state, me } = view;
+    if (state === undefined) return;
+    // Most states are about something else.
+    const mixed = JSON.stringify([state.mix, me?.muted, me?.seat]);
+    if (mixed === this.#mixed) return;
+    this.#mixed = mixed;
+    this.#mix = state.mix;
+    this.#glide(this.#songGain, this.#songVolume * this.#mix.song);
+    for (const [seat, gain] of this.#seatGains) this.#glide(gain, this.#seatVolume(seat));
+    this.#glide(this.#ownGain, this.#ownVolume(view));
   }
 
   #glide(gain: GainNode | null | undefined, volume: number): void {
@@ -372,14 +447,16 @@ export class Sounding {
     const own = seats.find((seat) => seat.seat === view.me?.seat && seat.seat > 0);
     const inPass = isInPass(view.state);
     if (inPass) this.hush();
+    const onSeats = [...(own === undefined ? [] : [own]), ...seats].map((seat) => seat.kit_id);
     this.#kits.want({
-      seated: [...(own === undefined ? [] : [own]), ...seats].map((seat) => seat.kit_id),
+      own: own?.kit_id ?? "",
+      // Whoever sounds nothing but their own strokes needs no other kit.
+      seated: view.me?.sounds_all === true ? onSeats : [],
       // While a song plays the connection is for strokes.
-      perhaps: inPass ? [] : (view.welcome?.kits ?? []).map((kit) => kit.id),
+      perhaps: inPass ? [] : [...onSeats, ...(view.welcome?.kits ?? []).map((kit) => kit.id)],
     });
     if (view.me?.sounds_all !== true) return;
-    const next = view.state?.song_id || view.welcome?.songs[0]?.id;
-    if (next !== undefined) void this.prepare(next);
+    void this.#prepareSongs(songsWanted(view), view.state?.phase === "afterwards");
   }
 
   #nextAudition(): number {
@@ -465,9 +542,9 @@ export class Sounding {
     const { state, me } = this.#meeting.view;
     const timeline = this.#meeting.timeline;
     if (state === undefined || timeline === null || this.#context === null) return;
-    const song = this.#song;
+    const song = this.#songs.get(keyOf({ songId: state.song_id, practice: state.pass_practice }));
     const inPass = state.phase !== "lobby" && state.pass_number > 0;
-    if (!inPass || me?.sounds_all !== true || song?.id !== state.song_id) {
+    if (!inPass || me?.sounds_all !== true || !song) {
       this.#backing?.stop();
       this.#backing = null;
       return;
@@ -476,7 +553,7 @@ export class Sounding {
       this.#backing?.stop();
       // A pass that is over is not begun again by a page that comes late.
       if (state.phase === "afterwards" || this.#songGain === null) return;
-      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer);
+      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer, song.lap);
       this.#backingPass = state.pass_number;
     }
     this.#backing.follow({
@@ -496,6 +573,31 @@ export class Sounding {
       this.#probe.attach(this.#context, this.#heard);
     }
   }
+}
+
+/** A song as it is practised. */
+interface Wanted {
+  readonly songId: string;
+  readonly practice: PracticeView;
+}
+
+function keyOf({ songId, practice }: Wanted): string {
+  return songId + practiceQuery(practice);
+}
+
+/** What has to be there: what is played or comes next, and then what the host has chosen since. */
+function songsWanted({ state, welcome }: MeetingView): readonly Wanted[] {
+  const songId = state?.song_id || welcome?.songs[0]?.id;
+  if (songId === undefined) return [];
+  if (state === undefined) return [{ songId, practice: AS_WRITTEN }];
+  const wanted = [practiceNow(state)];
+  if (practiceQuery(state.practice) !== practiceQuery(practiceNow(state))) {
+    wanted.push(state.practice);
+  }
+  // At another tempo it first has to be made.
+  return wanted
+    .filter((practice) => practice !== state.practice || state.prepared >= 1)
+    .map((practice) => ({ songId, practice }));
 }
 
 /** Whether a song is being counted in, played or held. */

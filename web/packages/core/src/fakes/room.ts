@@ -2,7 +2,14 @@
 
 import { decode, encode } from "@msgpack/msgpack";
 
-import type { ClientMessage, HitIn, RoomMessage, State, Welcome } from "../messages.ts";
+import {
+  type ClientMessage,
+  type HitIn,
+  PROTOCOL,
+  type RoomMessage,
+  type State,
+  type Welcome,
+} from "../messages.ts";
 import type { MeetingOptions, Socket, SocketEvents } from "../meeting.ts";
 
 /** Time that stands still until it is moved. */
@@ -37,10 +44,12 @@ export class VirtualTime {
 
 const welcome: Welcome = {
   type: "welcome",
-  protocol: 1,
+  protocol: PROTOCOL,
   player: 7,
   may_host: false,
   join_link: "",
+  watch_link: "",
+  watch_qr: [],
   join_qr: [],
   last_seq: 0,
   songs: [],
@@ -65,6 +74,8 @@ const state: State = {
       level: 1,
       ready: false,
       may_host: false,
+      muted: false,
+      renamed: false,
     },
   ],
   seats: [{ seat: 2, kit_id: "studio", player: 7, virtual: false }],
@@ -74,6 +85,14 @@ const state: State = {
   from_beats: [0, 1],
   to_beats: [16, 1],
   report_id: "",
+  locked: false,
+  link_number: 1,
+  removed: [],
+  mix: { song: 1, click: 1, seats: [1, 1, 1, 1, 1, 1] },
+  count_in_bars: 2,
+  practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+  prepared: 1,
+  pass_practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
 };
 
 interface Line {
