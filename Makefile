@@ -105,7 +105,7 @@ e2e: setup browser
 # before you commit them.
 pictures: setup browser
 	mkdir -p docs/pictures
-	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py
+	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py tests/browser/test_e_kit.py
 	$(BIN)/python tests/browser/photograph_pages.py docs/pictures/pages
 	$(BIN)/python docs/engrave_songs.py
 	$(BIN)/python docs/draw_songs.py
