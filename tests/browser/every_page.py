@@ -23,6 +23,8 @@ Look = Callable[[Page, str], None]
 GUESTS = (("Mina", 2), ("Kenji Watanabe", 5), ("Grandma Soo-jin", 6))
 HOST_NAME = "Hana"
 WIDE: ViewportSize = {"width": 1440, "height": 900}
+PATIENCE_MS = 120_000
+"""A machine that does much else may take its time; what is looked at here is no matter of speed."""
 PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
@@ -65,6 +67,8 @@ class Visitor:
             f"localStorage.setItem('uchiawase.comfort', '{self.settings}')"
         )
         page = context.new_page()
+        page.set_default_navigation_timeout(PATIENCE_MS)
+        page.set_default_timeout(PATIENCE_MS)
         path, hash_, secret = address.partition("#")
         joint = "&" if "?" in path else "?"
         page.goto(f"{path}{joint}{self.query}{hash_}{secret}" if self.query else address)
