@@ -24,6 +24,7 @@ from starlette.websockets import WebSocket
 
 from uchiawase.errors import KitUnknown, SongUnknown, UchiawaseError
 from uchiawase.formats.song_folder import song_json_bytes
+from uchiawase.server.listening import chirp_file, take_recording
 from uchiawase.server.room import Room, Wire
 from uchiawase.server.socket import serve_socket
 from uchiawase.songs.kits import KitLibrary
@@ -175,6 +176,9 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
     async def socket(websocket: WebSocket) -> None:
         await serve_socket(websocket, room, wires)
 
+    async def recording(request: Request) -> Response:
+        return await take_recording(request, room)
+
     async def healthy(_request: Request) -> Response:
         return PlainTextResponse("ready\n")
 
@@ -184,6 +188,8 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
             Route("/api/songs/{song_id}/{name}", song_file),
             Route("/api/kits/{kit_id}/{name}", kit_file),
             Route("/api/reports/{report_id}/{name}", report_file),
+            Route("/api/chirps/{name}", chirp_file),
+            Route("/api/listening/{upload}", recording, methods=["POST"]),
             Route("/healthy", healthy),
             WebSocketRoute("/ws", socket),
             Mount("/", StaticFiles(directory=STAGE, check_dir=False)),

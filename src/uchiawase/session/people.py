@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from uchiawase.score.level import Level
 from uchiawase.session.effects import ConnectionId
-from uchiawase.session.messages import MAX_NAME_LENGTH, PlayerView, Role
+from uchiawase.session.messages import MAX_NAME_LENGTH, DelayFound, PlayerView, Role
 from uchiawase.units import Seconds
 
 HITS_PER_S = 50.0
@@ -87,6 +87,24 @@ class Allowance:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a device's delays were found to be, besides its output delay.
+
+    Attributes:
+        found: How.
+        doubt_s: Half-width of the 90 % interval of the output delay; below 0 where it is unknown.
+        input_s: From a strike to its time stamp; 0 where it was not measured.
+        strike_doubt_s: Half-width of the 90 % interval of strikes against sound; below 0 where it is
+            unknown.
+    """
+
+    found: DelayFound = "stated"
+    doubt_s: Seconds = -1.0
+    input_s: Seconds = 0.0
+    strike_doubt_s: Seconds = -1.0
+
+
 @dataclass(slots=True)
 class Person:
     """Somebody in the room, present or expected back."""
@@ -109,6 +127,7 @@ class Person:
     path_s: Seconds = 0.05
     output_s: Seconds = 0.03
     output_known: bool = False
+    measured: Measured = field(default_factory=Measured)
     can_sound: bool = False
     hits: SentHits = field(default_factory=SentHits)
     seats_in_pass: dict[int, list[tuple[Seconds, int]]] = field(

@@ -11,7 +11,7 @@ step backwards.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from uchiawase.score.hit import Hit
@@ -47,6 +47,7 @@ from uchiawase.session.conductor import (
 from uchiawase.session.desk import Desk
 from uchiawase.session.door import Door, Invitation
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.listening import Outcome, Question
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
@@ -71,6 +72,7 @@ from uchiawase.session.messages import (
     KnotView,
     Leave,
     LeaveSeat,
+    ListenTogether,
     LockRoom,
     MutePlayer,
     Pause,
@@ -83,6 +85,7 @@ from uchiawase.session.messages import (
     Restart,
     Resume,
     RoomMessage,
+    Sang,
     SeatPlayer,
     SeatView,
     SectionView,
@@ -98,9 +101,11 @@ from uchiawase.session.messages import (
     Start,
     State,
     Stop,
+    StopListening,
     Struck,
     TakeHost,
     TakeSeat,
+    TapAlong,
     Trouble,
     Welcome,
     wire_beats,
@@ -109,6 +114,7 @@ from uchiawase.session.people import (
     HITS_AT_ONCE,
     HITS_PER_S,
     Allowance,
+    Measured,
     Person,
     device_digest,
     is_device_secret,
@@ -116,6 +122,7 @@ from uchiawase.session.people import (
     tidy_name,
 )
 from uchiawase.session.refusal import Refused
+from uchiawase.session.sound_check import SoundCheck, SoundCheckMessage
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 LEAST_LEAD_S: Seconds = 1.5
@@ -208,6 +215,9 @@ class Session:
         self._listening: set[ConnectionId] = set()
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
+        self._sound_check = SoundCheck(
+            lambda number: invitation.digest(f"{session_id}/listening/{number}")
+        )
 
     # --- inputs ----------------------------------------------------------------------------------
 
@@ -368,6 +378,8 @@ class Session:
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
+            case TapAlong() | ListenTogether() | StopListening() | Sang():
+                self._check_sound(connection, person, message, now_s)
             case TakeSeat(seat=seat):
                 self._take_seat(person, seat, now_s)
             case LeaveSeat():
@@ -621,9 +633,53 @@ class Session:
         person.path_s = min(report.path_s, DELAY_LIMIT_S)
         person.output_s = min(report.output_s, DELAY_LIMIT_S)
         person.output_known = True
+        self._measured(person, report)
         if person.can_sound != report.can_sound:
             person.can_sound = report.can_sound
             self._changed = True
+
+    def _measured(self, person: Person, report: DeviceReport) -> None:
+        if not (isfinite(report.doubt_s) and isfinite(report.strike_doubt_s)):
+            raise Refused("malformed", "The doubt about a delay has to be a finite number.")
+        if not 0.0 <= report.input_s < DELAY_LIMIT_S:
+            raise Refused("malformed", "An input delay has to be 0 or more seconds.")
+        before = person.measured
+        person.measured = Measured(
+            found=report.found,
+            doubt_s=report.doubt_s,
+            input_s=report.input_s,
+            strike_doubt_s=report.strike_doubt_s,
+        )
+        self._changed = self._changed or before != person.measured
+
+    # --- the sound check -------------------------------------------------------------------------
+
+    def _check_sound(
+        self, connection: ConnectionId, person: Person, message: SoundCheckMessage, now_s: Seconds
+    ) -> None:
+        if isinstance(message, ListenTogether):
+            self._between_songs("Listen together when this song is over, or stop it first.")
+            if person.player != self._host and person.place == self._people[self._host].place:
+                raise Refused("not_host", "In the host's place, only the host's page may listen.")
+        host = person.player == self._host
+        people = tuple(self._people.values())
+        for to, answer in self._sound_check.receive(
+            connection, person, message, now_s, people=people, host=host
+        ):
+            self._send([to], answer)
+
+    def question(self, upload: str) -> Question | None:
+        """Give what has to be found in a recording that was sent, or None where none is waited for.
+
+        It is given once: a second recording of the same listening is not waited for.
+        """
+        return self._sound_check.question(upload)
+
+    def listened(self, outcome: Outcome, now_s: Seconds) -> list[Effect]:
+        """Take in what was found in a recording."""
+        for to, answer in self._sound_check.over(outcome, tuple(self._people.values())):
+            self._send([to], answer)
+        return self._settle(now_s)
 
     # --- seats -----------------------------------------------------------------------------------
 
@@ -1056,6 +1112,7 @@ class Session:
     ) -> None:
         if person.seat:
             self._show(connection, person, hit)
+        self._sound_check.struck(person.player, hit.time_s)
         current = self._pass
         seat = person.seat_at(hit.pass_number, hit.time_s)
         if current is None or seat is None:
@@ -1075,7 +1132,9 @@ class Session:
         )
         if hit.pass_number == current.number and not current.over:
             listeners = self._listeners()
-            said = current.conductor.struck(seat, person.player, struck, now_s, listeners)
+            # When it was really struck, as far as that was measured; what is kept is the time stamp.
+            really = replace(struck, time_s=struck.time_s - person.measured.input_s)
+            said = current.conductor.struck(seat, person.player, really, now_s, listeners)
             self._tell(said, listeners)
 
     def _show(self, connection: ConnectionId, person: Person, hit: HitIn) -> None:
@@ -1230,6 +1289,8 @@ class Session:
         self._hand_over(now_s)
         self._stand_in(now_s)
         self._choose_speakers()
+        for to, answer in self._sound_check.settle(now_s, tuple(self._people.values())):
+            self._send([to], answer)
         running = self._pass
         if running is not None and not running.over:
             self._go_on(running, now_s)
