@@ -499,7 +499,9 @@ describe("the host's mix", () => {
     page.room.change({ mix: { song: 0.5, click: 0.25, seats: [0.25, 1, 1, 1, 1, 1] } });
     await page.pass(100);
     const after = [stroke, click, song].map(loudness);
-    expect(after.map((each, index) => each / (before[index] as number))).toEqual([0.125, 0.25, 0.5]);
+    expect(after.map((each, index) => each / (before[index] as number))).toEqual([
+      0.125, 0.25, 0.5,
+    ]);
   });
 
   test("whom the host mutes is not heard on their own device either, and then again", async () => {
