@@ -297,6 +297,12 @@ class Sang(_Message, tag="sang", frozen=True, kw_only=True):
     stated_s: float
 
 
+class ChooseSpeaker(_Message, tag="choose_speaker", frozen=True, kw_only=True):
+    """Let a device be the one that sounds for its place: one of one's own place, or any as host."""
+
+    player: int
+
+
 class RemovePlayer(_Message, tag="remove_player", frozen=True, kw_only=True):
     """Host: send somebody out, connected or not. Their seat is free and their device forgotten.
 
@@ -412,6 +418,7 @@ ClientMessage: TypeAlias = (
     | ListenTogether
     | StopListening
     | Sang
+    | ChooseSpeaker
     | RemovePlayer
     | ReadmitPlayer
     | MutePlayer

@@ -57,6 +57,7 @@ from uchiawase.session.messages import (
     BackToLobby,
     ChooseKit,
     ChooseSong,
+    ChooseSpeaker,
     ClientMessage,
     ClockPing,
     ClockPong,
@@ -212,6 +213,7 @@ class Session:
         self._host_away_since_s: Seconds = 0.0
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
+        self._wanted_speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
@@ -378,6 +380,8 @@ class Session:
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
+            case ChooseSpeaker(player=other):
+                self._choose_speaker(person, other)
             case TapAlong() | ListenTogether() | StopListening() | Sang():
                 self._check_sound(connection, person, message, now_s)
             case TakeSeat(seat=seat):
@@ -1216,6 +1220,18 @@ class Session:
         self._host_inherited = inherited
         self._changed = True
 
+    def _choose_speaker(self, person: Person, player: int) -> None:
+        other = self._people.get(player)
+        if other is None or not other.connected:
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        if person.player != self._host and person.place != other.place:
+            raise Refused("not_host", "Only the host may choose what plays in another place.")
+        if other.headphones:
+            raise Refused("headphones", f"{other.name or 'That device'} has headphones on.")
+        self._wanted_speakers[other.place] = player
+        self._speakers.pop(other.place, None)
+        self._changed = True
+
     def _choose_speakers(self) -> None:
         """Choose the device of each place that plays the song, the drummers and other places.
 
@@ -1239,6 +1255,15 @@ class Session:
                 and self._pass is not None
                 and not self._pass.over
                 and (before.can_sound or not self._people[chosen[place]].can_sound)
+            ):
+                chosen[place] = player
+        for place, player in self._wanted_speakers.items():
+            wanted = self._people.get(player)
+            if (
+                wanted is not None
+                and wanted.connected
+                and wanted.place == place
+                and not wanted.headphones
             ):
                 chosen[place] = player
         if chosen != self._speakers:

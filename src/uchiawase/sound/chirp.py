@@ -44,7 +44,7 @@ def chirp(number: int, rate_hz: float = SAMPLE_RATE_HZ) -> Mono:
 
 def _glide_hz(number: int, place: Curve) -> Curve:
     """Give the pitch along a chirp: its place between the lowest and the highest, 0 … 1, in Hz."""
-    curved = place**1.8
+    curved = place**1.5
     there_and_back = 1.0 - np.abs(2.0 * place - 1.0)
     height = (
         place,

@@ -196,6 +196,7 @@ _CLEAR_SDS = 15.0
 _STANDS_OUT_SDS = 5.5
 _WEAKEST_SHARE = 0.4
 _NEAR_HOPS = 2
+_LOUDEST_RISE = 1.5
 _STRUCK_SHARE = 0.7
 
 
@@ -227,7 +228,7 @@ def strikes(recording: Recording, stamps_s: Sequence[Seconds]) -> Arrival | None
     places = (np.asarray(inside)[:, None] - lags_s[None, :] - recording.start_s) * rate_hz
     found = rises[np.clip(np.round(places).astype(np.intp), 0, rises.size - 1)]
     # Each strike counts up to a limit, so that a single loud one does not decide.
-    shared = np.minimum(found, float(np.quantile(rises, 0.99))).mean(axis=0)
+    shared = np.minimum(found, _LOUDEST_RISE).mean(axis=0)
     usual = float(np.median(shared))
     scale = max(1.4826 * float(np.median(np.abs(shared - usual))), 1e-12)
     best = int(shared.argmax())

@@ -273,6 +273,12 @@ export interface Sang {
   readonly stated_s: number;
 }
 
+/** Let a device be the one that sounds for its place: one of one's own place, or any as host. */
+export interface ChooseSpeaker {
+  readonly type: "choose_speaker";
+  readonly player: number;
+}
+
 /**
  * Host: send somebody out, connected or not. Their seat is free and their device forgotten.
  *
@@ -693,6 +699,7 @@ export type ClientMessage =
   | ListenTogether
   | StopListening
   | Sang
+  | ChooseSpeaker
   | RemovePlayer
   | ReadmitPlayer
   | MutePlayer
@@ -733,6 +740,7 @@ export const CLIENT_MESSAGE_TYPES = [
   "listen_together",
   "stop_listening",
   "sang",
+  "choose_speaker",
   "remove_player",
   "readmit_player",
   "mute_player",
