@@ -57,4 +57,4 @@ def test_every_message_carries_its_tag_and_all_its_fields_with_their_documentati
     ):
         assert line in hit
     assert 'readonly type: "clock_ping";' in text
-    assert 'export type Role = "player" | "screen";' in text
+    assert 'export type Role = "audience" | "player" | "screen";' in text

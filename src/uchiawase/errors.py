@@ -7,6 +7,7 @@ UchiawaseError
 │   ├── TempoMapBroken
 │   ├── TimelineBroken
 │   ├── SongBroken
+│   ├── PracticeBroken
 │   ├── PitchUnreadable
 │   └── ChordUnreadable
 ├── SoundError
@@ -124,6 +125,20 @@ class SongBroken(ScoreError):
 
     def __str__(self) -> str:
         return f"the song {self.song!r} cannot be played: {self.fault}"
+
+
+class PracticeBroken(ScoreError):
+    """A loop is no stretch of its song."""
+
+    def __init__(self, title: str, from_bar: int, to_bar: int, rounds: int, bar_count: int) -> None:
+        self.title, self.bar_count = title, bar_count
+        self.from_bar, self.to_bar, self.rounds = from_bar, to_bar, rounds
+
+    def __str__(self) -> str:
+        return (
+            f"{self.title} cannot go round from bar {self.from_bar} to before bar {self.to_bar}, "
+            f"{self.rounds} times; loop at least one of bars 1 … {self.bar_count}, at least once"
+        )
 
 
 class PitchUnreadable(ScoreError):

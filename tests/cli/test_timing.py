@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from far_pair import FarPair
 from played import nara
 from typer.testing import CliRunner, Result
 
@@ -136,6 +137,15 @@ def test_the_hits_of_a_report_are_held_against_what_was_asked_for(tmp_path: Path
     assert figure(told, "signed_mean", people[0])["value"] is not None
     assert any("Virtual drummers are left out" in note for note in told["notes"])
     assert as_json(tmp_path / "hits.csv")["figures"] == told["figures"]
+
+
+def test_of_people_apart_nothing_is_said_from_what_was_struck(tmp_path: Path) -> None:
+    write_tables(FarPair().play(3), tmp_path)
+    told = as_json(tmp_path / "hits.parquet")
+    assert any("heard each other from another place" in note for note in told["notes"])
+    assert figure(told, "gain", "name 1", "name 2")["value"] is None
+    assert figure(told, "pair_spread", "name 1", "name 2")["value"] is not None
+    assert as_json(tmp_path / "hits.csv") == {**told, "files": ["hits.csv"]}
 
 
 def test_midi_takes_are_players_on_one_clock(tmp_path: Path) -> None:

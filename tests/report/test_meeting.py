@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import msgspec
 import pytest
-from played import BARS, START_S, TIMELINE, nara, performance_of, take_of
+from played import BARS, TIMELINE, nara, performance_of, take_of
 
 from uchiawase.report.figures import SONG, Report
-from uchiawase.report.meeting import met_takes, report_of
+from uchiawase.report.meeting import report_of
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
-from uchiawase.score.take import Take
+from uchiawase.score.take import Sounded, Take
 from uchiawase.timing.person import PRESETS
 
 
@@ -138,23 +138,6 @@ def test_a_pass_from_within_a_bar_on_counts_that_bar() -> None:
     assert [stroke.beats for stroke in found.players[0].strokes] == [6, 6.5, 7, 7.5, 8, 8.5, 9]
 
 
-def test_a_song_held_for_ever_asks_for_nothing_beyond() -> None:
-    held = TIMELINE.changed_from(START_S + 20, 0.0, not_before_s=0.0)
-    performance = replace(performance_of(take_of(1, "person")), timeline=held)
-    (met,) = met_takes(performance)
-    assert met.targets_s.max() < START_S + 20
-    assert len(met.strokes) == len(met.targets_s) == len(met.stroke_index)
-
-
-def test_hits_in_the_count_in_are_neither_met_nor_extra() -> None:
-    take = take_of(1, "person")
-    early = tuple(Hit(START_S - 4 + beat * 0.5, KitPiece.SNARE, 90) for beat in range(4))
-    (plain,) = met_takes(performance_of(take))
-    (found,) = met_takes(performance_of(replace(take, hits=(*early, *take.hits))))
-    assert found.matches.extra_index.size == plain.matches.extra_index.size
-    assert found.hit_index[0] == 4
-
-
 def test_one_person_meets_the_virtual_drummers() -> None:
     found = report_of(
         performance_of(take_of(1, "person"), take_of(2, "virtual"), take_of(3, "virtual")),
@@ -223,11 +206,12 @@ def test_one_person_alone_gives_way_to_nobody() -> None:
     assert (alone.gave_way, alone.gave_way_said, alone.ring) == ([], "", None)
 
 
-def test_people_in_different_places_are_told_why_nothing_is_said() -> None:
-    apart = report_of(nara(), report_id="a", seed=1, apart=True)
-    assert (apart.gave_way, apart.ring) == ([], None)
-    assert "different places" in apart.gave_way_said
-    assert apart.players[0].to_song is None
+def test_where_it_is_not_known_who_was_where_nothing_is_said() -> None:
+    elsewhere = replace(nara(), sounded=(Sounded("Nara", 2, 0, 100.1),))
+    found = report_of(elsewhere, report_id="a", seed=1)
+    assert (found.gave_way, found.ring) == ([], None)
+    assert "not on record who was where" in found.gave_way_said
+    assert found.players[0].to_song is None
 
 
 def test_people_who_follow_only_the_song_have_no_arrow_between_them(nara: Report) -> None:

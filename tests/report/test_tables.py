@@ -12,12 +12,15 @@ from uchiawase.report.meeting import report_of
 from uchiawase.report.tables import (
     HIT_COLUMNS,
     MISSED_COLUMNS,
+    SOUNDED_COLUMNS,
     hits_table,
     missed_table,
+    sounded_table,
     write_tables,
 )
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
+from uchiawase.score.take import Hearing, Performance, Sounded
 
 DOC = Path(__file__).parents[2] / "docs" / "tables.md"
 
@@ -75,16 +78,57 @@ def test_an_unmeasured_delay_is_empty_and_a_measured_one_is_there() -> None:
     assert set(table.filter(pl.col("seat") == 2)["output_delay_s"]) == {0.012}
 
 
+def nara_and_andong() -> Performance:
+    """A host in one place and a guest in another, of whom the host was given two strokes to hear."""
+    host, guest = nara().takes[:2]
+    return replace(
+        performance_of(
+            replace(host, hearing=(Hearing(0.0, "Nara", headphones=False),)),
+            replace(
+                guest,
+                hearing=(
+                    Hearing(0.0, "Nara", headphones=False),
+                    Hearing(START_S + 5, "Andong", headphones=True),
+                ),
+            ),
+        ),
+        sounded=(Sounded("Nara", 2, 4, START_S + 6.1), Sounded("Nara", 2, 1_000_000, START_S + 7)),
+    )
+
+
+def test_each_hit_says_where_it_was_struck_and_how_its_player_heard() -> None:
+    hits = hits_table(nara_and_andong())
+    guest = hits.filter(pl.col("seat") == 2)
+    assert set(hits.filter(pl.col("seat") == 1)["place"]) == {"Nara"}
+    moved = guest["time_s"] >= START_S + 5
+    assert guest["headphones"].to_list() == moved.to_list()
+    assert set(guest.filter(moved)["place"]) == {"Andong"}
+    assert hits_table(nara())["place"].null_count() == hits_table(nara()).height
+
+
+def test_what_sounded_elsewhere_says_whether_the_part_asked_for_it() -> None:
+    table = sounded_table(nara_and_andong())
+    assert table["written"].to_list() == [True, False]
+    assert table["place"].to_list() == ["Nara", "Nara"]
+    assert sounded_table(nara()).height == 0
+
+
 def test_what_is_written_can_be_read_again(tmp_path: Path) -> None:
-    performance = nara()
+    performance = nara_and_andong()
     written = write_tables(performance, tmp_path)
     assert [path.name for path in written] == [
         "hits.parquet",
         "hits.csv",
         "missed.parquet",
         "missed.csv",
+        "sounded.parquet",
+        "sounded.csv",
     ]
-    for name, table in (("hits", hits_table(performance)), ("missed", missed_table(performance))):
+    for name, table in (
+        ("hits", hits_table(performance)),
+        ("missed", missed_table(performance)),
+        ("sounded", sounded_table(performance)),
+    ):
         assert pl.read_parquet(tmp_path / f"{name}.parquet").equals(table)
         assert pl.read_csv(tmp_path / f"{name}.csv", schema=table.schema).equals(table)
 
@@ -92,10 +136,13 @@ def test_what_is_written_can_be_read_again(tmp_path: Path) -> None:
 def test_nobody_gives_tables_without_rows() -> None:
     assert hits_table(performance_of()).columns == list(HIT_COLUMNS)
     assert missed_table(performance_of()).columns == list(MISSED_COLUMNS)
+    assert sounded_table(performance_of()).columns == list(SOUNDED_COLUMNS)
 
 
 def test_the_documentation_lists_every_column_in_order() -> None:
-    hits, missed = DOC.read_text(encoding="utf-8").split("\n## missed\n")
+    hits, rest = DOC.read_text(encoding="utf-8").split("\n## missed\n")
+    missed, sounded = rest.split("\n## sounded\n")
     listed = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
     assert listed.findall(hits) == list(HIT_COLUMNS)
     assert listed.findall(missed) == list(MISSED_COLUMNS)
+    assert listed.findall(sounded) == list(SOUNDED_COLUMNS)

@@ -8,7 +8,7 @@ from uchiawase.score.hit import Hit
 from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
-from uchiawase.score.take import Take
+from uchiawase.score.take import Hearing, Take
 from uchiawase.score.timeline import Timeline
 
 HIT = Hit(1.5, KitPiece.SNARE, 90)
@@ -43,3 +43,10 @@ def test_a_seat_is_held_from_where_a_span_starts_to_right_before_its_end() -> No
     take = Take(1, "Hana", "person", "plain", Level.FULL, (), spans=spans)
     held = [beats for beats in range(-1, 14) if take.holds(Fraction(beats))]
     assert held == [0, 1, 2, 3, 8, 9, 10, 11]
+
+
+def test_before_the_first_word_somebody_was_where_it_says() -> None:
+    here, there = Hearing(5.0, "Nara", headphones=False), Hearing(9.0, "Andong", headphones=True)
+    take = Take(1, "Hana", "person", "plain", Level.FULL, (), hearing=(here, there))
+    assert [take.hearing_at(time_s) for time_s in (0.0, 5.0, 8.9, 9.0)] == [here, here, here, there]
+    assert Take(1, "Hana", "person", "plain", Level.FULL, ()).hearing_at(1.0) is None

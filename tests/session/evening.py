@@ -19,7 +19,7 @@ from uchiawase.clock import generator
 from uchiawase.score.record import PassEnded, Record
 from uchiawase.score.timeline import Timeline
 from uchiawase.session import messages as m
-from uchiawase.session.effects import Effect, HangUp, Send, Store
+from uchiawase.session.effects import Effect, HangUp, Prepare, Send, Store
 from uchiawase.session.session import Session
 from uchiawase.units import Beats
 
@@ -47,7 +47,15 @@ class Ended:
     connection: int
 
 
-Event: TypeAlias = Sent | Told | Ended
+@dataclass(frozen=True)
+class Made:
+    """The news that a share of a song is there at a tempo."""
+
+    wanted: Prepare
+    share: float
+
+
+Event: TypeAlias = Sent | Told | Ended | Made
 
 
 @dataclass
@@ -57,6 +65,7 @@ class Client:
     number: int
     secret: str
     connection: int = 0
+    player: int = 0
     welcomed: bool = False
     refused: bool = False
     state: m.State | None = None
@@ -75,12 +84,13 @@ class Client:
     def me(self) -> m.PlayerView | None:
         if self.state is None:
             return None
-        return next((view for view in self.state.players if view.name == f"P{self.number}"), None)
+        return next((view for view in self.state.players if view.player == self.player), None)
 
     def take(self, message: m.RoomMessage) -> None:
         match message:
-            case m.Welcome():
+            case m.Welcome(player=player):
                 self.welcomed = True
+                self.player = player
             case m.State():
                 if self.state is None or message.revision > self.state.revision:
                     self.state = message
@@ -94,8 +104,10 @@ class Client:
                     newer = known is None or known.version < sound.version
                     if newer and sound.id not in gone:
                         self.book[sound.id] = sound
-            case m.Trouble():
+            case m.Trouble(fatal=fatal):
                 self.troubles.append(message)
+                # The page stays away from where it was sent out or not let in.
+                self.refused = self.refused or fatal
             case _:
                 pass
 
@@ -119,7 +131,15 @@ class Client:
 class Evening:
     """One session and its people, until ``play`` has run its course."""
 
-    def __init__(self, seed: int, *, people: int | None = None, faults: bool = True) -> None:
+    def __init__(
+        self,
+        seed: int,
+        *,
+        people: int | None = None,
+        faults: bool = True,
+        hosting: bool = True,
+    ) -> None:
+        self.hosting = hosting
         self.chance: np.random.Generator = generator(seed, 0)
         self.faults = faults
         self.now_s = 0.0
@@ -223,9 +243,17 @@ class Evening:
                 case HangUp(connection=connection):
                     at_s = self._arrival(connection, "down")
                     self._later(at_s, Ended(connection))
+                case Prepare():
+                    for share in (0.5, 1.0):
+                        at_s = self.now_s + share * float(self.chance.exponential(4.0))
+                        self._later(at_s, Made(effect, share))
         self._check()
 
     def _handle(self, what: Event) -> None:
+        if isinstance(what, Made):
+            song_id, tempo_ratio = what.wanted.song_id, what.wanted.tempo_ratio
+            self._carry_out(self.session.prepared(song_id, tempo_ratio, what.share, self.now_s))
+            return
         client = self._client_of[what.connection]
         match what:
             case Sent(connection=connection, message=message):
@@ -290,6 +318,8 @@ class Evening:
         for client in self.clients:
             self.say(client, m.TakeSeat(seat=client.number))
         for _ in range(steps):
+            if self.hosting and self.chance.random() < 0.1:
+                self.say(self.clients[0], self._some_hosting())
             self.run_until(self.now_s + float(self.chance.exponential(0.25)))
             client = self.clients[int(self.chance.integers(len(self.clients)))]
             self._do_something(client)
@@ -298,7 +328,12 @@ class Evening:
     def _do_something(self, client: Client) -> None:
         dice = self.chance.random()
         host = self.clients[0]
-        if client.connection == 0:
+        if client.refused:
+            # Now and then somebody who was sent out tries again.
+            if client.connection == 0 and dice < 0.3:
+                client.refused = False
+                self.connect(client)
+        elif client.connection == 0:
             if dice < 0.5:
                 self.connect(client)
             else:
@@ -347,10 +382,33 @@ class Evening:
             self.say(host, m.Stop())
         elif dice < 0.99:
             self.say(client, m.GiveHost(player=int(self.chance.integers(1, 6))))
-        elif dice < 0.995:
+        elif dice < 0.993:
             self.say(client, m.TakeHost())
-        else:
+        elif dice < 0.996:
             self.say(client, m.BackToLobby())
+        else:
+            self.say(client, self._some_hosting())
+
+    def _some_hosting(self) -> m.ClientMessage:
+        """Give something that only a host may do; often nobody's, or nonsense."""
+        player = int(self.chance.integers(0, len(self.clients) + 2))
+        yes = bool(self.chance.random() < 0.5)
+        bars = tuple(int(bar) for bar in self.chance.integers(0, 5, 2))
+        wishes: tuple[m.ClientMessage, ...] = (
+            m.MutePlayer(player=player, muted=yes),
+            m.RenamePlayer(player=player, name=f"P{player}"),
+            m.SeatPlayer(player=player, seat=int(self.chance.integers(0, 8))),
+            m.SetPlayerLevel(player=player, level=int(self.chance.integers(1, 6))),
+            m.SetVolume(channel="seat", seat=player, volume=float(self.chance.random())),
+            m.SetCountIn(bars=int(self.chance.integers(0, 4))),
+            m.SetTempo(tempo_ratio=float(self.chance.uniform(0.4, 1.3))),
+            m.SetLoop(from_bar=bars[0], to_bar=bars[1]),
+            m.LockRoom(locked=yes),
+            m.RenewLink(link_number=self.session.state().link_number),
+            m.RemovePlayer(player=player),
+            m.ReadmitPlayer(player=player),
+        )
+        return wishes[int(self.chance.integers(len(wishes)))]
 
     def _some_song(self) -> str:
         return "small" if self.chance.random() < 0.7 else "other"
@@ -360,7 +418,7 @@ class Evening:
         self.faults = False
         self.run_until(self.now_s + 3.0)
         for client in self.clients:
-            if client.connection == 0:
+            if client.connection == 0 and not client.refused:
                 self.connect(client)
         self.run_until(self.now_s + 1.0)
         for client in self.clients:

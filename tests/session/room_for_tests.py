@@ -6,7 +6,7 @@ from uchiawase.score.kit import Kit
 from uchiawase.score.record import Record
 from uchiawase.score.song import Song
 from uchiawase.session import messages as m
-from uchiawase.session.effects import Effect, HangUp, Send, Store
+from uchiawase.session.effects import Effect, HangUp, Prepare, Send, Store
 from uchiawase.session.session import Session
 
 
@@ -27,6 +27,7 @@ class Room:
         self.told: dict[int, list[m.RoomMessage]] = {}
         self.records: list[Record] = []
         self.hung_up: list[int] = []
+        self.preparing: list[Prepare] = []
         self.order: list[str] = []
         self._connections = 0
 
@@ -79,6 +80,19 @@ class Room:
             self._carry_out(self.session.wake(self.now_s))
         self.now_s = end_s
 
+    def prepare(self, share: float = 1.0) -> None:
+        """Let the song that was asked for last be there, as far as a share."""
+        wanted = self.preparing[-1]
+        self._carry_out(
+            self.session.prepared(wanted.song_id, wanted.tempo_ratio, share, self.now_s)
+        )
+
+    def fail_to_prepare(self, sentence: str) -> None:
+        wanted = self.preparing[-1]
+        self._carry_out(
+            self.session.not_prepared(wanted.song_id, wanted.tempo_ratio, sentence, self.now_s)
+        )
+
     def close(self) -> None:
         self._carry_out(self.session.close(self.now_s))
 
@@ -94,6 +108,8 @@ class Room:
                     self.records.extend(records)
                 case HangUp(connection=connection):
                     self.hung_up.append(connection)
+                case Prepare():
+                    self.preparing.append(effect)
 
     # --- looking ---------------------------------------------------------------------------------
 

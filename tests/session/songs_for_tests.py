@@ -17,7 +17,12 @@ HOST = "h" * 32
 
 
 def write_link(secret: str) -> JoinLink:
-    return JoinLink(link=f"http://localhost/join#{secret}", qr=["10", "01"])
+    return JoinLink(
+        link=f"http://localhost/join#{secret}",
+        qr=["10", "01"],
+        watch_link=f"http://localhost/watch#{secret}",
+        watch_qr=["01", "10"],
+    )
 
 
 INVITATION = Invitation(join_secret=JOIN, host_secret=HOST, write_link=write_link, key=b"key")

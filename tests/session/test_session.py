@@ -9,6 +9,7 @@ from songs_for_tests import HOST, JOIN, KITS, small_song
 from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.record import (
+    HearingInPass,
     HitStruck,
     PassEnded,
     PassStarted,
@@ -826,3 +827,33 @@ def test_the_kept_timeline_is_always_the_one_that_is_played() -> None:
     room.say(host, m.Resume())
     kept = [r for r in room.records if isinstance(r, TimelineKept)][-1]
     assert [knot[0] for knot in kept.knots] == [knot.start_s for knot in room.state(host).timeline]
+
+
+def heard_in(room: Room) -> list[tuple[int, str, bool]]:
+    return [
+        (one.player, one.place, one.headphones)
+        for one in room.records
+        if isinstance(one, HearingInPass)
+    ]
+
+
+def test_it_is_on_record_where_each_player_is_and_how_they_hear_and_what_changes() -> None:
+    room = Room()
+    host = room.host(seat=1, place="Nara")
+    guest = room.join("Mina", seat=2, place="Andong", headphones=True)
+    room.join("screen", role="screen", place="Nara")
+    assert heard_in(room) == []
+    started(room, host)
+    assert heard_in(room) == [(1, "Nara", False), (2, "Andong", True)]
+    room.wait(2.0)
+    room.say(host, m.SetListening(place="Nara", headphones=False))
+    assert len(heard_in(room)) == 2
+    room.say(guest, m.SetListening(place="Nara", headphones=False))
+    assert heard_in(room)[2:] == [(2, "Nara", False)]
+    room.disconnect(guest)
+    room.join("Mina", place="Andong")
+    assert heard_in(room)[3:] == [(2, "Andong", False)]
+    moments = [one.from_s for one in room.records if isinstance(one, HearingInPass)]
+    assert moments[0] == moments[1] < moments[2] == moments[3] == room.now_s
+    room.say(host, m.Restart(from_bar=1))
+    assert heard_in(room)[4:] == [(1, "Nara", False), (2, "Andong", False)]

@@ -243,3 +243,19 @@ def test_laying_out_and_taking_up_are_inverse() -> None:
     assert len({id(one.wave) for one in again.regions}) == len(
         {id(one.wave) for one in kit.regions}
     )
+
+
+@pytest.mark.parametrize("kit_id", KIT_IDS)
+def test_the_first_strokes_of_a_kit_are_small_and_start_on_their_onsets(
+    library: KitLibrary, kit_id: str
+) -> None:
+    assert library.first_path(kit_id).stat().st_size <= 120_000
+    index = msgspec.json.decode(library.first_index(kit_id), type=KitIndex)
+    wave = read_flac(library.first_path(kit_id))
+    assert {region.piece for region in index.regions} == {piece.value for piece in KitPiece}
+    for region in index.regions:
+        start = round(region.start_s * index.sample_rate_hz)
+        sound = wave[start : start + round(region.duration_s * index.sample_rate_hz)]
+        assert np.all(wave[start - 100 : start] == 0.0)
+        onset_s = np.flatnonzero(np.abs(sound) > 0.003 * peak(sound))[0] / index.sample_rate_hz
+        assert onset_s <= 0.0002

@@ -15,6 +15,7 @@ from uchiawase.score.level import Level
 from uchiawase.score.part import Part
 from uchiawase.score.piecewise import Segment
 from uchiawase.score.record import (
+    HearingInPass,
     HitStruck,
     PassEnded,
     PassStarted,
@@ -29,7 +30,7 @@ from uchiawase.score.record import (
     TimelineKept,
 )
 from uchiawase.score.song import Metre, Song
-from uchiawase.score.take import Performance, Take
+from uchiawase.score.take import Hearing, Performance, Sounded, Take
 from uchiawase.score.tempo_map import TempoMap
 from uchiawase.score.timeline import Timeline
 from uchiawase.storage.archive import Archive, Feeling, KeptPass
@@ -123,6 +124,17 @@ def sounded(part: int, stroke: int, time_s: float, *, velocity: int = 90) -> Str
     )
 
 
+def hearing(player: int, from_s: float, place: str, *, headphones: bool = False) -> HearingInPass:
+    return HearingInPass(
+        session_id=SESSION,
+        pass_number=1,
+        player=player,
+        from_s=from_s,
+        place=place,
+        headphones=headphones,
+    )
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "archive.sqlite") as archive:
@@ -181,6 +193,49 @@ def test_storing_a_batch_again_changes_nothing(archive: Archive) -> None:
     archive.store(batch)
     assert (archive.performance(SESSION, 1, SONG), archive.passes(SESSION)) == once
     assert archive.sounded(SESSION, 1) == (sounded(1, 7, 10.5),)
+
+
+def test_where_somebody_was_and_what_sounded_there_come_with_the_performance(
+    archive: Archive,
+) -> None:
+    archive.store(opened())
+    moved = hearing(2, 11.0, "Andong", headphones=True)
+    archive.store([moved, hearing(1, 9.0, "Nara"), hearing(2, 9.0, "Nara"), moved])
+    archive.store([sounded(1, 7, 10.5), sounded(3, 7, 10.6), sounded(0, 7, 10.7)])
+    played = archive.performance(SESSION, 1, SONG)
+    assert [take.hearing for take in played.takes] == [
+        (Hearing(9.0, "Nara", headphones=False),),
+        (Hearing(9.0, "Nara", headphones=False), Hearing(11.0, "Andong", headphones=True)),
+        (),
+    ]
+    # The click and the virtual drummers are not sounded in anybody's stead.
+    assert played.sounded == (Sounded("here", 1, 7, 10.5),)
+
+
+def test_the_last_word_on_where_somebody_was_counts(archive: Archive) -> None:
+    archive.store([*opened(), hearing(1, 9.0, "Nara"), hearing(1, 9.0, "Andong")])
+    assert archive.performance(SESSION, 1, SONG).takes[0].hearing == (
+        Hearing(9.0, "Andong", headphones=False),
+    )
+
+
+def test_where_somebody_was_goes_with_their_take_and_does_not_come_back(
+    archive: Archive, tmp_path: Path
+) -> None:
+    archive.store([*opened(), hearing(1, 9.0, "Nara"), hearing(2, 9.0, "Andong"), keep(1)])
+    archive.store([TakeDeleted(session_id=SESSION, pass_number=1, player=2)])
+    archive.store([hearing(2, 9.0, "Andong")])
+    assert b"Andong" not in bytes_of(tmp_path)
+    archive.store([CLOSED])
+    assert archive.performance(SESSION, 1, SONG).takes[0].hearing
+
+
+def test_where_somebody_was_who_keeps_nothing_vanishes_with_the_session(
+    archive: Archive, tmp_path: Path
+) -> None:
+    archive.store([*opened(), hearing(1, 9.0, "Nara"), hearing(2, 9.0, "Andong"), keep(1), CLOSED])
+    assert b"Andong" not in bytes_of(tmp_path)
+    assert b"Nara" in bytes_of(tmp_path)
 
 
 def test_an_empty_batch_changes_nothing(archive: Archive) -> None:

@@ -10,6 +10,7 @@ from uchiawase.errors import LengthsDiffer, ParameterOutOfRange, TimesOutOfOrder
 from uchiawase.timing.grid import (
     NO_ROW,
     Grid,
+    at_beats,
     by_step,
     grid_of,
     positions_of,
@@ -132,3 +133,10 @@ def test_the_pulse_of_nothing_is_empty() -> None:
         found = pulse_of(Grid(beats, errors))
         assert found.beats == ()
         assert found.errors_s.shape == (0, 2)
+
+
+def test_at_other_positions_what_is_not_there_is_nothing() -> None:
+    grid = Grid((Fraction(0), Fraction(1), Fraction(2)), np.array([[0.1], [0.2], [0.3]]))
+    found = at_beats(grid, [Fraction(2), Fraction(1, 2), Fraction(0)])
+    assert found.beats == (Fraction(2), Fraction(1, 2), Fraction(0))
+    np.testing.assert_array_equal(found.errors_s, [[0.3], [np.nan], [0.1]])

@@ -3,7 +3,7 @@ import "../packages/app/src/theme.css";
 import { mount } from "svelte";
 
 import App from "../packages/app/src/App.svelte";
-import { setInitialLights } from "../packages/app/src/lights.ts";
+import { setInitialComfort } from "../packages/app/src/comfort.svelte.ts";
 import { portsOf } from "../packages/app/src/ports.ts";
 import { setInitialLanguage } from "../packages/app/src/text/language.ts";
 import { FakeRoom } from "./fake-room.ts";
@@ -14,7 +14,7 @@ const scene = new URLSearchParams(location.search).get("scene") ?? "lobby";
 const room = new FakeRoom(scene);
 globalThis.fetch = room.fetch;
 
-setInitialLights(window);
+setInitialComfort(window);
 await setInitialLanguage(window);
 const target = document.getElementById("app");
 const ports = portsOf(window);

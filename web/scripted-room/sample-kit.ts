@@ -8,7 +8,7 @@ const LENGTH_S = 0.22;
 
 /** Give the answer to a page that fetches a file of a kit; null where it fetches something else. */
 export function sampleKitFile(address: string): Response | null {
-  const found = /\/api\/kits\/([^/]+)\/kit\.(json|flac)$/.exec(address);
+  const found = /\/api\/kits\/([^/]+)\/(?:kit|first)\.(json|flac)$/.exec(address);
   if (found === null) return null;
   const kit = decodeURIComponent(found[1] ?? "");
   if (found[2] === "flac") return new Response(wave(120 + 60 * (kit.length % 5)));

@@ -87,7 +87,7 @@ def timing(
         heard = _Performance.of(read, files[0].name, window_s)
         _check_players(heard.onsets, files[0].name, read.notes)
         stage("measuring", 0.4)
-        found = measured(heard.onsets, beats=heard.beats)
+        found = measured(heard.onsets, beats=heard.beats, heard_s=heard.heard_s)
         told = figures_of(
             heard.onsets,
             found,
@@ -168,9 +168,17 @@ class _Performance:
     """What was read, on positions."""
 
     def __init__(
-        self, onsets: Onsets, beats: Sequence[Beats] | None, window_s: Seconds | None
+        self,
+        onsets: Onsets,
+        beats: Sequence[Beats] | None,
+        window_s: Seconds | None,
+        *,
+        apart: bool = False,
     ) -> None:
         self.onsets, self.beats, self.window_s = onsets, beats, window_s
+        # Of people apart nothing is known of what they heard: every gain is then "not enough".
+        players = len(onsets.players)
+        self.heard_s = np.full((players, *onsets.onsets_s.shape), np.nan) if apart else None
 
     @classmethod
     def of(
@@ -182,7 +190,7 @@ class _Performance:
                     where, "it says itself which onsets belong together; leave out --window"
                 )
             onsets = table_of(read.onsets_s, players=read.players, track_s=read.track_s)
-            return cls(onsets, read.beats, None)
+            return cls(onsets, read.beats, None, apart=read.apart)
         lists = [joined(one) if read.several_at_once else one for one in read.onsets_s]
         laid = laid_on_positions(read.players, lists, track=read.track, cap_s=window_s)
         return cls(laid.onsets, laid.beats, laid.cap_s)
@@ -315,10 +323,10 @@ def _ms(figure: TimingFigure) -> str:
     value = f"{figure.value * MS_PER_S:.5f}"
     if figure.low is None or figure.high is None:
         return value
-    return f"{value}\n[dim]{figure.low * MS_PER_S:.1f} to {figure.high * MS_PER_S:.1f}[/]"
+    return f"{value}\n[dim]{figure.low * MS_PER_S:.1f}…{figure.high * MS_PER_S:.1f}[/]"
 
 
 def _percent(figure: TimingFigure) -> str:
     if figure.value is None or figure.low is None or figure.high is None:
         return "[dim]not enough[/]"
-    return f"{100 * figure.value:.2f} %\n[dim]{100 * figure.low:.1f} to {100 * figure.high:.1f}[/]"
+    return f"{100 * figure.value:.2f} %\n[dim]{100 * figure.low:.1f}…{100 * figure.high:.1f}[/]"

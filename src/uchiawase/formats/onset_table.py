@@ -11,7 +11,7 @@ decided is said in ``notes``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +37,12 @@ WHERE = ("stroke_beats", "beats", "position", "beat", "metrical_position")
 OWN = {"seat", "player", "kind", "stroke_beats", "time_s", "target_s", "pass_number"}
 """What only our own tables have together."""
 
+APART = (
+    "These people heard each other from another place or through headphones: who gave way to whom is "
+    "in the report of the meeting, which knows what they heard."
+)
+"""What is said of a table of ours that holds what was struck and not what was heard."""
+
 _NOTHING = ["", "NA", "NaN", "nan", "null", "None"]
 _FINEST = 960 * 9
 """Positions are exact in the score; from floating point they are taken back to these parts of a beat."""
@@ -52,6 +58,8 @@ class PositionedOnsets:
         track_s: When each position was asked for, shape (positions,); None where nothing says so.
         beats: Where in the piece each position is; None where rows are successive beats.
         notes: What was decided in reading, as sentences.
+        apart: Whether players heard each other otherwise than as these onsets, so that nothing can
+            be said from them about who gave way to whom.
     """
 
     players: tuple[str, ...]
@@ -59,6 +67,7 @@ class PositionedOnsets:
     track_s: Times | None
     beats: tuple[Beats, ...] | None
     notes: tuple[str, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -525,21 +534,25 @@ class _Table:
             "the hits of a report, held against the strokes that were asked for",
         )  # fmt: skip
         if len(people) > 1 and len(people) < len(seats) and not self.wanted.players:
-            note = "Virtual drummers are left out; --players takes them in."
-            return _with_note(found, note)
+            found = _with_note(found, "Virtual drummers are left out; --players takes them in.")
+        if isinstance(found, PositionedOnsets) and self._is_apart():
+            found = _with_note(found, APART)
+            found = replace(found, apart=True)
         return found
+
+    def _is_apart(self) -> bool:
+        """Tell whether a person of our own table was elsewhere than another, or wore headphones."""
+        if not {"place", "headphones"} <= set(self.frame.columns):
+            return False
+        people = self.frame.filter(pl.col("kind").cast(pl.String) == "person")
+        places = people["place"].cast(pl.String).drop_nulls().unique()
+        return places.len() > 1 or "true" in people["headphones"].cast(pl.String).str.to_lowercase()
 
 
 def _with_note(
     found: PositionedOnsets | ListedOnsets, note: str
 ) -> PositionedOnsets | ListedOnsets:
-    if isinstance(found, ListedOnsets):
-        return ListedOnsets(
-            found.players, found.onsets_s, found.track, found.several_at_once, (*found.notes, note)
-        )
-    return PositionedOnsets(
-        found.players, found.onsets_s, found.track_s, found.beats, (*found.notes, note)
-    )
+    return replace(found, notes=(*found.notes, note))
 
 
 def _exact(beats: float) -> Beats:

@@ -131,8 +131,9 @@ def _gave_way(report: Report) -> DefinitionFigures:
         means="How much of a difference to somebody was made good by the next beat: at 0.3, three "
         "tenths of it. An arrow goes from whoever gave way to whom they gave way to; its width is "
         "that share, its haze how much more it might be. The song is one of the partners, since two "
-        "people who both follow it seem to follow each other otherwise. To give way is neither good "
-        "nor bad, and says nothing of friendship.",
+        "people who both follow it seem to follow each other otherwise. What counts is what each "
+        "heard: people in the room as they struck, people elsewhere as they sounded. To give way is "
+        "neither good nor bad, and says nothing of friendship.",
         n=f"Even beats that could be fitted: {beats}. Below {FEWEST_BEATS} nothing is said.",
         interval="Beside each number its own 95 % interval. An arrow is drawn only where an interval "
         f"that holds for all arrows between people at once ({100 * CONFIDENCE_TOGETHER:.0f} %, Šidák "

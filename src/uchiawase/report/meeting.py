@@ -8,8 +8,8 @@ who is held against whom, and what may be said. The rules of what may be said:
   mean of a pair only where both were.
 - A figure with too little behind it is absent.
 - Who gave way to whom is asked of people, with the song as one more partner; said is only what
-  the intervals of all arrows at once let stand. It rests on what each person *heard*: where people
-  played in different places that is not what was struck, and nothing is said.
+  the intervals of all arrows at once let stand. It rests on what each person *heard*: people of one
+  room as they struck, others as they were sounded (:mod:`uchiawase.report.heard`).
 - First what went well, then one thing to try (:mod:`uchiawase.report.words`).
 """
 
@@ -34,95 +34,15 @@ from uchiawase.report.figures import (
     RingFigures,
     StrokeFigures,
 )
+from uchiawase.report.heard import Heard, heard_by_each
+from uchiawase.report.met import MetTake, met_takes
 from uchiawase.report.recording import bars_in_recording
 from uchiawase.report.words import gave_way_said, try_next, went_well
-from uchiawase.score.hit import Hit
-from uchiawase.score.stroke import Stroke
-from uchiawase.score.take import Performance, Take
+from uchiawase.score.take import Performance
 from uchiawase.timing import following, measures, togetherness
-from uchiawase.timing.grid import Grid, by_step, grid_of, pulse_of
-from uchiawase.timing.pairing import LARGEST_WINDOW_S, PartMatches, Times, pair_part
+from uchiawase.timing.grid import Grid, at_beats, by_step, grid_of, pulse_of
+from uchiawase.timing.pairing import Times
 from uchiawase.units import Beats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MetTake:
-    """A take held against what was asked of it.
-
-    Attributes:
-        take: The take.
-        part_name: The name of its part; blank where the song has none for the seat.
-        stroke_index: The strokes asked for, as indices of the part, ascending.
-        strokes: The strokes themselves.
-        targets_s: When each was asked for, on the session clock.
-        hit_index: The hits that were looked at, as indices of the take: those within the pass.
-        hits: The hits themselves.
-        matches: How the two belong together; its indices count within ``hits`` and ``strokes``.
-        errors_s: Asynchrony of each stroke asked for, NaN where it was missed.
-    """
-
-    take: Take
-    part_name: str
-    stroke_index: tuple[int, ...]
-    strokes: tuple[Stroke, ...]
-    targets_s: Times
-    hit_index: tuple[int, ...]
-    hits: tuple[Hit, ...]
-    matches: PartMatches
-    errors_s: Times
-
-
-def met_takes(performance: Performance) -> tuple[MetTake, ...]:
-    """Hold every take of a performance against its part, ascending by seat.
-
-    Asked for are the strokes of the take's level from ``from_beats`` up to, not including,
-    ``to_beats``, as far as its player held the seat. Hits more than :data:`uchiawase.timing.pairing.LARGEST_WINDOW_S` before the pass or after
-    it (in the count-in, while people laugh) are left out: they are neither met nor extra. So is
-    what was struck that far from where the seat was the player's (while they were cut off, and a
-    drummer stood in for them).
-    """
-    return tuple(_met(performance, take) for take in performance.takes)
-
-
-def _met(performance: Performance, take: Take) -> MetTake:
-    timeline, part = performance.timeline, performance.song.part_of(take.seat)
-    asked: list[tuple[int, Stroke, float]] = []
-    if part is not None:
-        for index in part.asked_at(take.level):
-            stroke = part.strokes[index]
-            in_pass = performance.from_beats <= stroke.beats < performance.to_beats
-            if in_pass and take.holds(stroke.beats):
-                target_s = timeline.time_s_at(stroke.beats)
-                if isfinite(target_s):
-                    asked.append((index, stroke, target_s))
-    start_s = timeline.time_s_at(performance.from_beats) - LARGEST_WINDOW_S
-    end_s = timeline.time_s_at(performance.to_beats) + LARGEST_WINDOW_S
-    looked_at = [
-        (index, hit)
-        for index, hit in enumerate(take.hits)
-        if start_s <= hit.time_s <= end_s
-        and any(
-            take.holds(timeline.beats_at(hit.time_s + margin_s))
-            for margin_s in (0.0, -LARGEST_WINDOW_S, LARGEST_WINDOW_S)
-        )
-    ]
-    strokes = tuple(stroke for _, stroke, _ in asked)
-    hits = tuple(hit for _, hit in looked_at)
-    targets_s = np.array([target_s for _, _, target_s in asked], dtype=np.float64)
-    matches = pair_part(hits, strokes, targets_s)
-    errors_s = np.full(len(strokes), np.nan)
-    errors_s[matches.stroke_index] = matches.errors_s
-    return MetTake(
-        take=take,
-        part_name=part.name if part is not None else "",
-        stroke_index=tuple(index for index, _, _ in asked),
-        strokes=strokes,
-        targets_s=targets_s,
-        hit_index=tuple(index for index, _ in looked_at),
-        hits=hits,
-        matches=matches,
-        errors_s=errors_s,
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,7 +76,6 @@ def report_of(
     report_id: str,
     seed: int,
     kit_names: Mapping[str, str] | None = None,
-    apart: bool = False,
 ) -> Report:
     """Give the figures of a performance.
 
@@ -166,8 +85,6 @@ def report_of(
         seed: The evening's seed, for measures that draw. The intervals of today's measures are
             computed, not drawn, so reports are equal whatever it is.
         kit_names: What people call each kit, by its id; a kit without a name goes by its id.
-        apart: Whether people played in different places, so that what each heard of the others
-            is not what these struck.
 
     Returns:
         Every figure, absent where too little stands behind it; with no hits at all, a report that
@@ -184,7 +101,8 @@ def report_of(
         to_bar += 1
 
     people = [index for index, one in enumerate(met) if one.take.kind == "person"]
-    found = None if apart else _following(performance, grid, people)
+    heard = heard_by_each(performance, [met[index] for index in people])
+    found = _following(performance, grid, [met[index] for index in people], people, heard)
     pairs = togetherness.pairs_that_meet([one.take.kind for one in met])
     distances_s = togetherness.pair_distances(grid.errors_s, pairs)
     bar_index = np.array([song.bar_at(beats) - from_bar for beats in grid.beats], dtype=np.intp)
@@ -243,7 +161,7 @@ def report_of(
         spread_s=spread,
         scale=scale,
         gave_way=arrows,
-        gave_way_said=_gave_way_said(names, arrows, found, apart=apart),
+        gave_way_said=_gave_way_said(names, arrows, found, heard),
         ring=_ring(people, arrows),
         went_well=went_well(players, bar_figures, together, scale),
         try_next=try_next(players, bar_figures, together, scale),
@@ -253,28 +171,42 @@ def report_of(
 
 
 def _following(
-    performance: Performance, grid: Grid, people: Sequence[int]
+    performance: Performance,
+    grid: Grid,
+    people: Sequence[MetTake],
+    columns: Sequence[int],
+    heard: Sequence[Heard] | None,
 ) -> following.Following | None:
-    """Find who of the people gave way to whom, from beat to beat.
+    """Find who of the people gave way to whom, from beat to beat, by what each heard.
 
     Where parts interlock, so that somebody shares too few strokes, what each played within a beat
     counts for the beat.
     """
-    if len(people) < 2:
+    if len(people) < 2 or heard is None:
         return None
-    own = Grid(grid.beats, grid.errors_s[:, list(people)])
-    found = _from_beat_to_beat(performance, pulse_of(own))
+    own = Grid(grid.beats, grid.errors_s[:, list(columns)])
+    asked = [[stroke.beats for stroke in one.strokes] for one in people]
+    each = [grid_of(asked, one.errors_s) for one in heard]
+    found = _from_beat_to_beat(performance, own, each)
     if all(one.gain is not None for one in found.arrows):
         return found
-    by_beat = _from_beat_to_beat(performance, pulse_of(by_step(own, Beats(1))))
+    by_beat = _from_beat_to_beat(
+        performance, by_step(own, Beats(1)), [by_step(one, Beats(1)) for one in each]
+    )
     return max(found, by_beat, key=_said)
 
 
-def _from_beat_to_beat(performance: Performance, pulse: Grid) -> following.Following:
+def _from_beat_to_beat(
+    performance: Performance, own: Grid, each: Sequence[Grid]
+) -> following.Following:
+    pulse = pulse_of(own)
     track_s = np.array(
         [performance.timeline.time_s_at(beats) for beats in pulse.beats], dtype=np.float64
     )
-    return following.following(pulse.errors_s + track_s[:, None], track_s)
+    heard_s = np.array([at_beats(one, pulse.beats).errors_s for one in each])
+    return following.following(
+        pulse.errors_s + track_s[:, None], track_s, heard_s=heard_s + track_s[:, None]
+    )
 
 
 def _said(found: following.Following) -> int:
@@ -285,13 +217,12 @@ def _gave_way_said(
     names: Mapping[int, str],
     arrows: Sequence[ArrowFigures],
     found: following.Following | None,
-    *,
-    apart: bool,
+    heard: Sequence[Heard] | None,
 ) -> str:
-    if apart and len(names) > 1:
+    if heard is None and len(names) > 1:
         return (
-            "You played in different places, where the others sound a little later than they "
-            "strike: who gave way to whom is not told from that."
+            "You played in different places, and it is not on record who was where: who gave way "
+            "to whom cannot be told without what each of you heard."
         )
     beats = max((one.beats for one in found.players), default=0) if found is not None else 0
     return gave_way_said(names, arrows, beats)

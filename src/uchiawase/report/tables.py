@@ -1,7 +1,7 @@
-"""The tables of a performance, for whoever wants to compute: every hit, and every stroke left out.
+"""The tables of a performance: every hit, every stroke left out, and what sounded elsewhere.
 
-Two tables, each as Parquet and as CSV. What every column holds is in ``docs/tables.md``, which a test
-holds against :data:`HIT_COLUMNS` and :data:`MISSED_COLUMNS`. All times are seconds on the session
+Three tables, each as Parquet and as CSV. What every column holds is in ``docs/tables.md``, which a test
+holds against :data:`HIT_COLUMNS`, :data:`MISSED_COLUMNS` and :data:`SOUNDED_COLUMNS`. All times are seconds on the session
 clock; nothing is rounded, nothing is taken out of the asynchronies.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from uchiawase.report.meeting import MetTake, met_takes
+from uchiawase.report.met import MetTake, met_takes
 from uchiawase.score.take import Performance
 
 HIT_COLUMNS: Mapping[str, Any] = {
@@ -34,6 +34,8 @@ HIT_COLUMNS: Mapping[str, Any] = {
     "asynchrony_s": pl.Float64,
     "window_s": pl.Float64,
     "output_delay_s": pl.Float64,
+    "place": pl.String,
+    "headphones": pl.Boolean,
 }
 
 MISSED_COLUMNS: Mapping[str, Any] = {
@@ -51,6 +53,16 @@ MISSED_COLUMNS: Mapping[str, Any] = {
 }
 
 
+SOUNDED_COLUMNS: Mapping[str, Any] = {
+    "pass_number": pl.Int32,
+    "place": pl.String,
+    "seat": pl.Int32,
+    "stroke_index": pl.Int32,
+    "written": pl.Boolean,
+    "time_s": pl.Float64,
+}
+
+
 def hits_table(performance: Performance) -> pl.DataFrame:
     """Give one row a hit, by seat and then in time; no rows where nobody struck."""
     rows = [row for one in met_takes(performance) for row in _hit_rows(performance, one)]
@@ -63,8 +75,28 @@ def missed_table(performance: Performance) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(MISSED_COLUMNS), orient="row")
 
 
+def sounded_table(performance: Performance) -> pl.DataFrame:
+    """Give one row a stroke of a person that was sounded in a place, by place and then in time.
+
+    No rows where everybody heard everybody through the air.
+    """
+    count_of = {part.seat: len(part.strokes) for part in performance.song.parts}
+    rows = [
+        (
+            performance.pass_number,
+            one.place,
+            one.seat,
+            one.stroke_index,
+            one.stroke_index < count_of.get(one.seat, 0),
+            one.time_s,
+        )
+        for one in performance.sounded
+    ]
+    return pl.DataFrame(rows, schema=dict(SOUNDED_COLUMNS), orient="row")
+
+
 def write_tables(performance: Performance, folder: Path) -> tuple[Path, ...]:
-    """Write ``hits`` and ``missed``, each as ``.parquet`` and ``.csv``; existing ones are replaced.
+    """Write ``hits``, ``missed`` and ``sounded``, each as ``.parquet`` and ``.csv``; existing ones are replaced.
 
     Args:
         performance: What was played.
@@ -74,7 +106,12 @@ def write_tables(performance: Performance, folder: Path) -> tuple[Path, ...]:
         What was written.
     """
     written: list[Path] = []
-    for name, table in (("hits", hits_table(performance)), ("missed", missed_table(performance))):
+    tables = {
+        "hits": hits_table(performance),
+        "missed": missed_table(performance),
+        "sounded": sounded_table(performance),
+    }
+    for name, table in tables.items():
         parquet, csv = folder / f"{name}.parquet", folder / f"{name}.csv"
         table.write_parquet(parquet)
         table.write_csv(csv)
@@ -92,6 +129,7 @@ def _hit_rows(performance: Performance, one: MetTake) -> Iterator[tuple[object, 
     for hit_index, hit in enumerate(take.hits):
         place = place_of.get(hit_index)
         at = stroke_of.get(place) if place is not None else None
+        hearing = take.hearing_at(hit.time_s)
         yield (
             performance.pass_number,
             take.seat,
@@ -112,6 +150,8 @@ def _hit_rows(performance: Performance, one: MetTake) -> Iterator[tuple[object, 
             float(one.errors_s[at]) if at is not None else None,
             one.matches.window_s,
             take.output_delay_s,
+            hearing.place if hearing is not None else None,
+            hearing.headphones if hearing is not None else None,
         )
 
 

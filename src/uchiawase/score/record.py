@@ -52,13 +52,20 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
 
 
 class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):
-    """A pass began. Positions are exact, as (numerator, denominator)."""
+    """A pass began. Positions are exact, as (numerator, denominator), in the song as practised.
+
+    How it is practised is as :class:`uchiawase.score.practice.Practice` has it.
+    """
 
     session_id: str
     pass_number: int
     song_id: str
     from_beats: tuple[int, int]
     to_beats: tuple[int, int]
+    tempo_ratio: float = 1.0
+    loop_from_bar: int = 0
+    loop_to_bar: int = 0
+    loop_rounds: int = 0
 
 
 class TimelineKept(_Record, tag="timeline_kept", frozen=True, kw_only=True):
@@ -100,6 +107,21 @@ class StrokeSounded(_Record, tag="stroke_sounded", frozen=True, kw_only=True):
     piece: KitPiece
     velocity: int
     time_s: float
+
+
+class HearingInPass(_Record, tag="hearing_in_pass", frozen=True, kw_only=True):
+    """Where somebody with a seat plays from a time on, and whether they hear through headphones.
+
+    Said as they sit down in a pass, and when it changes within it. Of their own place they hear the
+    others through the air, as they strike; of other places, and through headphones, what was sounded.
+    """
+
+    session_id: str
+    pass_number: int
+    player: int
+    from_s: float
+    place: str
+    headphones: bool
 
 
 class PassEnded(_Record, tag="pass_ended", frozen=True, kw_only=True):
@@ -148,6 +170,7 @@ Record: TypeAlias = (
     | TimelineKept
     | HitStruck
     | StrokeSounded
+    | HearingInPass
     | PassEnded
     | TakeKept
     | TakeDeleted

@@ -13,6 +13,38 @@ PlayerKind: TypeAlias = Literal["person", "virtual"]
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """Where somebody plays from a time on, and through what they hear the others.
+
+    Attributes:
+        from_s: From when on, seconds on the session clock.
+        place: The room they are in; of it they hear the others through the air.
+        headphones: Whether they hear everybody as sounded instead.
+    """
+
+    from_s: Seconds
+    place: str
+    headphones: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sounded:
+    """A stroke of a person as it was sounded in a place that could not hear it struck.
+
+    Attributes:
+        place: Where it sounded.
+        seat: Whose stroke it was.
+        stroke_index: Which stroke of the seat's part; beyond the part for one that nobody wrote.
+        time_s: When it sounded there, seconds on the session clock.
+    """
+
+    place: str
+    seat: int
+    stroke_index: int
+    time_s: Seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """One recorded pass by one player.
 
@@ -27,6 +59,8 @@ class Take:
             measured; while it is unknown no claim about early or late may be made.
         spans: The stretches of the pass, half-open, during which this player held the seat;
             empty means all of it. Nothing is asked of them elsewhere.
+        hearing: Where the player was and how they heard the others, ascending in time; empty where
+            that is not known, and for virtual drummers.
     """
 
     seat: int
@@ -37,6 +71,14 @@ class Take:
     hits: tuple[Hit, ...]
     output_delay_s: Seconds | None = None
     spans: tuple[tuple[Beats, Beats], ...] = ()
+    hearing: tuple[Hearing, ...] = ()
+
+    def hearing_at(self, time_s: Seconds) -> Hearing | None:
+        """Give how the player heard the others at a time; before the first word, as it says."""
+        return next(
+            (one for one in reversed(self.hearing) if one.from_s <= time_s),
+            self.hearing[0] if self.hearing else None,
+        )
 
     def holds(self, beats: Beats) -> bool:
         """Tell whether the player held the seat at a position."""
@@ -54,6 +96,8 @@ class Performance:
         from_beats: Where it started (after the count-in).
         to_beats: Where it ended; before the song's end when it was stopped.
         takes: Ascending by seat.
+        sounded: Strokes of people as they sounded in other places and in headphones, by place and
+            time; empty where everybody heard everybody through the air.
     """
 
     song: Song
@@ -62,3 +106,4 @@ class Performance:
     from_beats: Beats
     to_beats: Beats
     takes: tuple[Take, ...]
+    sounded: tuple[Sounded, ...] = ()

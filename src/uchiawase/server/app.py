@@ -6,8 +6,10 @@ and no referrer.
 """
 
 import mimetypes
-from collections.abc import AsyncGenerator
+from asyncio import to_thread
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -22,8 +24,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from uchiawase.errors import KitUnknown, SongUnknown, UchiawaseError
+from uchiawase.errors import KitUnknown, PracticeBroken, SongUnknown, UchiawaseError
 from uchiawase.formats.song_folder import song_json_bytes
+from uchiawase.score.practice import (
+    LEAST_TEMPO_RATIO,
+    MOST_TEMPO_RATIO,
+    Practice,
+    nearest_step,
+    practised,
+    rounds_of,
+)
+from uchiawase.score.song import Song
 from uchiawase.server.listening import chirp_file, take_recording
 from uchiawase.server.room import Room, Wire
 from uchiawase.server.socket import serve_socket
@@ -31,7 +42,7 @@ from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 
 STAGE = Path(__file__).parent / "stage"
-PAGES = ("/", "/host", "/join", "/report/{report_id}")
+PAGES = ("/", "/host", "/join", "/watch", "/report/{report_id}")
 
 # Sound and pictures are packed already: packing them again would only hold up the strokes.
 AS_IT_IS = {"Content-Encoding": "identity"}
@@ -135,16 +146,28 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
             )
         return FileResponse(index, media_type="text/html")
 
+    @lru_cache(maxsize=16)
+    def song_json(song_id: str, practice: Practice) -> bytes:
+        return song_json_bytes(practised(library.song(song_id), practice))
+
     async def song_file(request: Request) -> Response:
         song_id, name = request.path_params["song_id"], request.path_params["name"]
         try:
             song = library.song(song_id)
+            practice = practice_asked(song, request.query_params)
         except SongUnknown as unknown:
             return _missing(unknown)
+        except UchiawaseError as error:
+            return PlainTextResponse(f"{error}\n", 400)
         if name == "song.json":
-            return Response(song_json_bytes(song), media_type="application/json")
+            content = await to_thread(song_json, song_id, practice)
+            return Response(content, media_type="application/json")
         if name == "backing.flac":
-            return FileResponse(library.stem_path(song_id, "backing"), headers=AS_IT_IS)
+            if not room.session.can_play(song_id, practice.tempo_ratio):
+                # Rendering takes a while: only a host asks for it, from within the meeting.
+                return _missing(f"{song.title} has not been made at that tempo")
+            path = library.stem_path(song_id, "backing", tempo_ratio=practice.tempo_ratio)
+            return FileResponse(path, headers=AS_IT_IS)
         if name == "excerpt.flac":
             return FileResponse(library.excerpt_path(song_id), headers=AS_IT_IS)
         if name == "drums.flac":
@@ -158,6 +181,10 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
                 return Response(kits.sprite_index(kit_id), media_type="application/json")
             if name == "kit.flac":
                 return FileResponse(kits.sprite_path(kit_id), headers=AS_IT_IS)
+            if name == "first.json":
+                return Response(kits.first_index(kit_id), media_type="application/json")
+            if name == "first.flac":
+                return FileResponse(kits.first_path(kit_id), headers=AS_IT_IS)
         except KitUnknown as unknown:
             return _missing(unknown)
         return _missing(f"a kit has no file {name!r}")
@@ -197,6 +224,40 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
         middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024)],
         lifespan=lifespan,
     )
+
+
+def practice_asked(song: Song, query: Mapping[str, str]) -> Practice:
+    """Give how a page wants a song practised; as it is written where it does not say.
+
+    Args:
+        song: Which song.
+        query: ``tempo_ratio``, ``from_bar``, ``to_bar`` and ``rounds``, as ``State`` gives them.
+
+    Raises:
+        PracticeBroken: A figure is none, or the song is not practised so: at a tempo that nobody
+            could have chosen, or longer round and round than any loop goes.
+    """
+    try:
+        practice = Practice(
+            float(query.get("tempo_ratio", 1.0)),
+            int(query.get("from_bar", 0)),
+            int(query.get("to_bar", 0)),
+            int(query.get("rounds", 0)),
+        )
+    except ValueError:
+        raise PracticeBroken(song.title, 0, 0, 0, song.bar_count) from None
+    ratio = practice.tempo_ratio
+    possible = LEAST_TEMPO_RATIO <= ratio <= MOST_TEMPO_RATIO and ratio == nearest_step(ratio)
+    if possible and practice.loops:
+        in_song = 1 <= practice.from_bar < practice.to_bar <= song.bar_count + 1
+        possible = in_song and practice.rounds <= rounds_of(
+            song, practice.from_bar, practice.to_bar, ratio
+        )
+    if not possible:
+        raise PracticeBroken(
+            song.title, practice.from_bar, practice.to_bar, practice.rounds, song.bar_count
+        )
+    return practice
 
 
 def _missing(why: object) -> Response:

@@ -27,6 +27,9 @@ from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
 from uchiawase.storage.archive import Archive
 
+INVITING = ("join", "watch")
+"""The pages that a guest's secret opens: to play, and to look on."""
+
 LARGEST_FRAME_BYTES = 64 * 1024
 """Frames beyond this are refused by the WebSocket itself; between the largest message and this the
 room answers with a sentence first."""
@@ -85,8 +88,13 @@ def open_meeting(
 
     @cache
     def write_link(secret: str) -> JoinLink:
-        link = f"http://{reachable}:{port}/join#{secret}"
-        return JoinLink(link=link, qr=list(qr_rows(link)))
+        link, watch_link = (f"http://{reachable}:{port}/{page}#{secret}" for page in INVITING)
+        return JoinLink(
+            link=link,
+            qr=list(qr_rows(link)),
+            watch_link=watch_link,
+            watch_qr=list(qr_rows(watch_link)),
+        )
 
     invitation = Invitation(
         join_secret=join_secret,
@@ -102,7 +110,7 @@ def open_meeting(
         songs=library.songs(),
         kits=kits.kits(),
     )
-    room = Room(session, archive, clock)
+    room = Room(session, archive, clock, library.prepare_backing)
     reports = ReportShelf(room=room, archive=archive, library=library, kits=kits)
     return Meeting(
         app=make_app(room=room, library=library, kits=kits, reports=reports),

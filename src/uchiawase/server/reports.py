@@ -33,7 +33,9 @@ from uchiawase.sound.wave import SAMPLE_RATE_HZ
 from uchiawase.storage.archive import Archive
 
 PAGE, PICTURE, RECORDING = "report.html", "picture.png", "performance.flac"
-TABLES = ("hits.parquet", "hits.csv", "missed.parquet", "missed.csv")
+TABLES = tuple(
+    f"{name}.{ending}" for name in ("hits", "missed", "sounded") for ending in ("parquet", "csv")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +137,9 @@ class ReportShelf:
                 report_id=report_id,
                 seed=session.seed,
                 kit_names={kit.id: kit.name for kit in self._kits.kits()},
-                apart=self._apart(performance),
             )
             kept = _Kept(performance, report, folder)
         return kept
-
-    def _apart(self, performance: Performance) -> bool:
-        """Tell whether anybody's strokes had to be sounded somewhere: people of one place hear them.
-
-        A drummer who stood in at a person's seat counts too; then less is said than could be.
-        """
-        people = {take.seat for take in performance.takes if take.kind == "person"}
-        session_id = self._room.session.session_id
-        return any(
-            one.part in people for one in self.archive.sounded(session_id, performance.pass_number)
-        )
 
     # --- the files -------------------------------------------------------------------------------
 
@@ -248,9 +238,11 @@ def _digest(performance: Performance) -> str:
                 int(take.level),
                 [(str(start), str(end)) for start, end in take.spans],
                 [(hit.time_s, hit.piece.value, hit.velocity) for hit in take.hits],
+                [(one.from_s, one.place, one.headphones) for one in take.hearing],
             )
             for take in performance.takes
         ],
+        [(one.place, one.seat, one.stroke_index, one.time_s) for one in performance.sounded],
         [(knot.start_s, str(knot.beats), knot.bpm) for knot in performance.timeline.segments],
     ]
     return blake2b(msgspec.json.encode(content), digest_size=16).hexdigest()

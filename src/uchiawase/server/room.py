@@ -8,17 +8,17 @@ of its own so that a slow disk never holds up a stroke. Messages that wait for t
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
 from uchiawase.clock import Clock
-from uchiawase.errors import RecordRefused, StorageError
+from uchiawase.errors import RecordRefused, StorageError, UchiawaseError
 from uchiawase.score.record import Record
-from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
 from uchiawase.session.listening import Outcome
 from uchiawase.session.messages import (
     MAX_MESSAGE_BYTES,
@@ -39,6 +39,20 @@ MOST_UNSENT_BYTES = 1 << 20
 """A client that does not read is cut off when so much waits for it."""
 
 STORE_AGAIN_S: Seconds = 2.0
+
+PROGRESS_STEP = 0.05
+"""By how much more of a song has to be there before everybody is told."""
+
+
+Preparer: TypeAlias = Callable[[str, float, Callable[[float], None]], object]
+"""Makes a song's sound at a tempo, given as a factor on its own, and tells which share is done.
+
+It blocks, in a thread of its own; what the telling raises it lets through.
+"""
+
+
+class _Over(Exception):
+    """The room has closed: what is being prepared is not needed any more."""
 
 
 class Keeper(Protocol):
@@ -86,8 +100,19 @@ class Wire:
 class Room:
     """One session with its connections, its storage and its clock."""
 
-    def __init__(self, session: Session, keeper: Keeper, clock: Clock) -> None:
+    def __init__(
+        self, session: Session, keeper: Keeper, clock: Clock, prepare: Preparer | None = None
+    ) -> None:
+        """Make the room; nothing runs before it is opened.
+
+        Args:
+            session: What is kept going.
+            keeper: Where its records go.
+            clock: The session clock.
+            prepare: Makes songs at other tempos; without it there is nothing to make.
+        """
         self.session = session
+        self._prepare_song = prepare
         self.keeper = keeper
         self.clock = clock
         self._wires: dict[ConnectionId, Wire] = {}
@@ -95,6 +120,8 @@ class Room:
         self._unstored: list[Record] = []
         self._after_store: list[Send] = []
         self._storing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="uchi-store")
+        self._preparing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="uchi-prepare")
+        self._preparations: set[asyncio.Task[None]] = set()
         self._poke_waker = asyncio.Event()
         self._poke_storer = asyncio.Event()
         self._stored = asyncio.Condition()
@@ -127,7 +154,10 @@ class Room:
             wire.stirred.set()
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for preparation in self._preparations:
+            preparation.cancel()
+        await asyncio.gather(*self._tasks, *self._preparations, return_exceptions=True)
+        self._preparing.shutdown(wait=False, cancel_futures=True)
         self._storing.shutdown()
 
     async def stored(self) -> None:
@@ -215,7 +245,49 @@ class Room:
                     wire = self._wires.get(connection)
                     if wire is not None:
                         self._hang_up(wire)
+                case Prepare():
+                    task = asyncio.create_task(self._prepare(effect), name="uchi-prepare")
+                    self._preparations.add(task)
+                    task.add_done_callback(self._preparations.discard)
+                    task.add_done_callback(_tell_why_it_ended)
         self._poke_waker.set()
+
+    async def _prepare(self, wanted: Prepare) -> None:
+        """Have a song made at a tempo, and keep the session told."""
+        loop, told = asyncio.get_running_loop(), 0.0
+
+        def note(share: float) -> None:
+            if not self._over:
+                now_s = self.clock.now_s()
+                self._carry_out(
+                    self.session.prepared(wanted.song_id, wanted.tempo_ratio, share, now_s)
+                )
+
+        def tell(share: float) -> None:
+            nonlocal told
+            if self._over:
+                raise _Over
+            # Everybody is told of every step, so the steps are few; whole only when it is there.
+            if told + PROGRESS_STEP <= share < 1.0:
+                told = share
+                loop.call_soon_threadsafe(note, share)
+
+        try:
+            if self._prepare_song is not None:
+                await loop.run_in_executor(
+                    self._preparing, self._prepare_song, wanted.song_id, wanted.tempo_ratio, tell
+                )
+        except _Over:
+            return
+        except (UchiawaseError, OSError) as error:
+            sentence = f"The song cannot be had at that tempo: {error}"
+            self._carry_out(
+                self.session.not_prepared(
+                    wanted.song_id, wanted.tempo_ratio, sentence, self.clock.now_s()
+                )
+            )
+            return
+        note(1.0)
 
     def _send(self, effect: Send) -> None:
         data = encode(effect.message)

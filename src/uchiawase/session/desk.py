@@ -1,11 +1,19 @@
 """The host's desk: what a host sets for everybody, apart from people and from what is played.
 
-It only holds what was chosen and says what cannot be: how loud everything is on every device, and
-how many bars are counted in. None of it is part of the record.
+It only holds what was chosen and says what cannot be: how loud everything is on every device, how
+many bars are counted in, and how songs are practised. The mix is no part of the record.
 """
 
 from dataclasses import dataclass, field
 
+from uchiawase.score.practice import (
+    LEAST_TEMPO_RATIO,
+    MOST_TEMPO_RATIO,
+    Practice,
+    nearest_step,
+    rounds_of,
+)
+from uchiawase.score.song import Song
 from uchiawase.session.messages import SEAT_COUNT, Channel, MixView
 from uchiawase.session.refusal import Refused
 
@@ -21,6 +29,8 @@ class Desk:
     song_volume: float = 1.0
     click_volume: float = 1.0
     seat_volumes: list[float] = field(default_factory=lambda: [1.0] * SEAT_COUNT)
+    tempo_ratio: float = 1.0
+    loop: tuple[int, int] | None = None
 
     @property
     def mix(self) -> MixView:
@@ -65,3 +75,41 @@ class Desk:
         changed = self.count_in_bars != bars
         self.count_in_bars = bars
         return changed
+
+    def practice_of(self, song: Song) -> Practice:
+        """Give how a song would be practised now."""
+        if self.loop is None:
+            return Practice(self.tempo_ratio)
+        rounds = rounds_of(song, *self.loop, self.tempo_ratio)
+        return Practice(self.tempo_ratio, *self.loop, rounds)
+
+    def set_tempo(self, tempo_ratio: float) -> bool:
+        """Set how fast songs are practised.
+
+        Raises:
+            Refused: It lies outside of 0.5 … 1.25.
+        """
+        if not LEAST_TEMPO_RATIO <= tempo_ratio <= MOST_TEMPO_RATIO:
+            raise Refused(
+                "malformed",
+                f"The tempo is {tempo_ratio} times the song's; it has to lie in "
+                f"{LEAST_TEMPO_RATIO} … {MOST_TEMPO_RATIO}.",
+            )
+        before, self.tempo_ratio = self.tempo_ratio, nearest_step(tempo_ratio)
+        return self.tempo_ratio != before
+
+    def set_loop(self, song: Song, from_bar: int, to_bar: int) -> bool:
+        """Set which stretch of a song goes round; 0 and 0 for none.
+
+        Raises:
+            Refused: It is no stretch of the song.
+        """
+        wanted = (from_bar, to_bar) if (from_bar, to_bar) != (0, 0) else None
+        if wanted is not None and not 1 <= from_bar < to_bar <= song.bar_count + 1:
+            raise Refused(
+                "no_such_bar",
+                f"{song.title} has bars 1 … {song.bar_count}; bars {from_bar} to {to_bar - 1} are "
+                "no stretch of it.",
+            )
+        before, self.loop = self.loop, wanted
+        return self.loop != before

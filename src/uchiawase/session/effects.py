@@ -38,4 +38,17 @@ class HangUp:
     connection: ConnectionId
 
 
-Effect: TypeAlias = Send | Store | HangUp
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Make a song's sound at another tempo, and tell the session how far it is.
+
+    Attributes:
+        song_id: Which song.
+        tempo_ratio: A factor on its own tempo.
+    """
+
+    song_id: str
+    tempo_ratio: float
+
+
+Effect: TypeAlias = Send | Store | HangUp | Prepare

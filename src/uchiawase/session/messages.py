@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import Practice
 from uchiawase.score.timeline import Timeline
 from uchiawase.units import Beats
 
@@ -36,8 +37,9 @@ Phase: TypeAlias = Literal["lobby", "count_in", "playing", "paused", "afterwards
 DelayFound: TypeAlias = Literal["stated", "tapped", "heard"]
 """How a device's delays were found: stated by its browser, tapped with clicks, heard by a microphone."""
 
-Role: TypeAlias = Literal["player", "screen"]
-"""A player may take a seat; a screen only looks and sounds (the host's laptop, an audience)."""
+Role: TypeAlias = Literal["player", "screen", "audience"]
+"""A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still at
+the door); an audience's screen never plays and never hosts, whatever link it came by."""
 
 Channel: TypeAlias = Literal["song", "click", "seat"]
 """What has a volume of its own in the mix."""
@@ -65,7 +67,7 @@ class Hello(_Message, tag="hello", frozen=True, kw_only=True):
         device: The device's own secret, 32 hexadecimal digits, made once and kept by the browser;
             whoever comes back with it is the same person on the same seat.
         name: How the person wants to be called; blank for a screen.
-        role: Player or screen.
+        role: Player, screen or audience.
         place: The room the device is in; devices in one place hear each other through the air.
             Blank: let the server decide from where the connection comes.
         headphones: Whether it sounds into headphones, so that it has to play everything itself.
@@ -390,6 +392,28 @@ class SetCountIn(_Message, tag="set_count_in", frozen=True, kw_only=True):
     bars: int
 
 
+class SetTempo(_Message, tag="set_tempo", frozen=True, kw_only=True):
+    """Host: how fast songs are practised, from the next start or restart on.
+
+    Attributes:
+        tempo_ratio: A factor on the song's own tempo, 0.5 … 1.25; taken to the nearest twentieth.
+    """
+
+    tempo_ratio: float
+
+
+class SetLoop(_Message, tag="set_loop", frozen=True, kw_only=True):
+    """Host: let a stretch of the chosen song go round, from the next start or restart on.
+
+    Attributes:
+        from_bar: Its first bar, from 1; 0 plays the song through again.
+        to_bar: The bar after its last; 0 likewise.
+    """
+
+    from_bar: int
+    to_bar: int
+
+
 ClientMessage: TypeAlias = (
     Hello
     | ClockPing
@@ -429,6 +453,8 @@ ClientMessage: TypeAlias = (
     | RenewLink
     | SetVolume
     | SetCountIn
+    | SetTempo
+    | SetLoop
 )
 
 
@@ -482,8 +508,10 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     Attributes:
         player: One's number in this room.
         may_host: Whether one came with the host secret.
-        join_link: The link that others join by; blank for those who may not host.
+        join_link: The link that others join by; blank for players who may not host.
         join_qr: The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise.
+        watch_link: The link of the audience's screen; blank for those who may not host.
+        watch_qr: The same as a QR code; empty likewise.
         last_seq: The newest of this device's hits that are stored, so that it goes on from there.
         songs: What the host can choose from.
         kits: What everybody can choose from; may be more, or fewer, than there are seats.
@@ -497,18 +525,24 @@ class Welcome(_Message, tag="welcome", frozen=True, kw_only=True):
     last_seq: int
     songs: list[SongView]
     kits: list[KitView]
+    watch_link: str = ""
+    watch_qr: list[str] = []
 
 
 class JoinLink(_Message, tag="join_link", frozen=True, kw_only=True):
-    """Another link by which guests join from now on; only for those who may host.
+    """Another link by which guests join from now on; for those who may host and the audience's screen.
 
     Attributes:
         link: The link, whole.
         qr: The same as a QR code: rows of "0" and "1", quiet zone included.
+        watch_link: The link of the audience's screen.
+        watch_qr: The same as a QR code.
     """
 
     link: str
     qr: list[str]
+    watch_link: str
+    watch_qr: list[str]
 
 
 class ClockPong(_Message, tag="clock_pong", frozen=True, kw_only=True):
@@ -553,6 +587,26 @@ class PlayerView(_View, frozen=True, kw_only=True):
     doubt_s: float = -1.0
     muted: bool = False
     renamed: bool = False
+
+
+class PracticeView(_View, frozen=True, kw_only=True):
+    """How a song is practised: at which tempo, and which stretch of it goes round.
+
+    In a loop every round has bars and beats of its own, counted on from the round before: the song
+    is as long as its stretch written out. ``/api/songs/{id}/song.json`` and ``backing.flac`` take
+    the same figures as a query.
+
+    Attributes:
+        tempo_ratio: A factor on the song's own tempo.
+        from_bar: The first bar of the loop, from 1; 0 where nothing is looped.
+        to_bar: The bar after its last.
+        rounds: How often it goes round; 0 where nothing is looped.
+    """
+
+    tempo_ratio: float
+    from_bar: int
+    to_bar: int
+    rounds: int
 
 
 class RemovedView(_View, frozen=True, kw_only=True):
@@ -614,6 +668,9 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
         removed: Whom the host has sent out.
         mix: How loud everything is.
         count_in_bars: How many bars are counted in.
+        practice: How the next pass is practised.
+        prepared: Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1.
+        pass_practice: How the pass of ``pass_number`` is, or was.
     """
 
     revision: int
@@ -632,6 +689,9 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
     removed: list[RemovedView]
     mix: MixView
     count_in_bars: int
+    practice: PracticeView
+    prepared: float
+    pass_practice: PracticeView
 
 
 class SoundId(_View, frozen=True, kw_only=True):
@@ -816,6 +876,16 @@ RoomMessage: TypeAlias = (
 def wire_beats(beats: Beats) -> WireBeats:
     """Give a position as it goes over the wire."""
     return (beats.numerator, beats.denominator)
+
+
+def practice_view(practice: Practice) -> PracticeView:
+    """Give how a song is practised as it goes over the wire."""
+    return PracticeView(
+        tempo_ratio=practice.tempo_ratio,
+        from_bar=practice.from_bar,
+        to_bar=practice.to_bar,
+        rounds=practice.rounds,
+    )
 
 
 def timeline_of(state: State) -> Timeline | None:

@@ -172,10 +172,16 @@ class Person:
         )
 
 
-def speaker_rank(person: Person) -> tuple[bool, bool, bool, int]:
+def speaker_rank(person: Person) -> tuple[bool, int, bool, int]:
     """Order the devices of a place by how well they suit as its speaker; the first is chosen.
 
-    A device whose sound is unlocked before one that is still silent, a screen before a player's
-    phone, the host's before a guest's, the one that came first before later ones.
+    A device whose sound is unlocked before one that is still silent, a screen before the audience's
+    and that before a player's phone, the host's before a guest's, the one that came first before
+    later ones.
     """
-    return (not person.can_sound, person.role != "screen", not person.may_host, person.player)
+    return (
+        not person.can_sound,
+        ("screen", "audience", "player").index(person.role),
+        not person.may_host,
+        person.player,
+    )

@@ -11,7 +11,7 @@ step backwards.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from uchiawase.score.hit import Hit
@@ -19,7 +19,9 @@ from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import AS_WRITTEN, Practice, practised
 from uchiawase.score.record import (
+    HearingInPass,
     HitStruck,
     PassEnded,
     PassStarted,
@@ -46,7 +48,7 @@ from uchiawase.session.conductor import (
 )
 from uchiawase.session.desk import Desk
 from uchiawase.session.door import Door, Invitation
-from uchiawase.session.effects import ConnectionId, Effect, HangUp, Send, Store
+from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
 from uchiawase.session.listening import Outcome, Question
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
@@ -93,9 +95,11 @@ from uchiawase.session.messages import (
     SetCountIn,
     SetLevel,
     SetListening,
+    SetLoop,
     SetName,
     SetPlayerLevel,
     SetReady,
+    SetTempo,
     SetVolume,
     SongView,
     Sounds,
@@ -109,6 +113,7 @@ from uchiawase.session.messages import (
     TapAlong,
     Trouble,
     Welcome,
+    practice_view,
     wire_beats,
 )
 from uchiawase.session.people import (
@@ -155,7 +160,7 @@ DELAY_LIMIT_S: Seconds = 2.0
 
 @dataclass(slots=True)
 class _Pass:
-    """A performance under way, or the last one."""
+    """A performance under way, or the last one; its song is as it is practised."""
 
     number: int
     song: Song
@@ -165,8 +170,10 @@ class _Pass:
     moves_on_at_s: Seconds
     conductor: Conductor
     report_id: str
+    practice: Practice
     over: bool = False
     announced_at_s: Seconds = -1.0
+    hearing: dict[int, tuple[str, bool]] = field(default_factory=dict[int, tuple[str, bool]])
 
 
 class Session:
@@ -215,11 +222,13 @@ class Session:
         self._speakers: dict[str, int] = {}
         self._wanted_speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
+        self._looking_on: set[ConnectionId] = set()
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
         self._sound_check = SoundCheck(
             lambda number: invitation.digest(f"{session_id}/listening/{number}")
         )
+        self._prepared: dict[tuple[str, float], float] = {}
 
     # --- inputs ----------------------------------------------------------------------------------
 
@@ -261,6 +270,29 @@ class Session:
         """Do what is due by now; to be called at ``wake_at_s`` or somewhat later."""
         return self._settle(now_s)
 
+    def prepared(
+        self, song_id: str, tempo_ratio: float, share: float, now_s: Seconds
+    ) -> list[Effect]:
+        """Note which share of a song's sound at a tempo is there; 1 when it can be played."""
+        key = (song_id, tempo_ratio)
+        self._prepared[key] = max(self._prepared.get(key, 0.0), min(share, 1.0))
+        self._changed |= key == (self._song_id, self._desk.tempo_ratio)
+        return self._settle(now_s)
+
+    def not_prepared(
+        self, song_id: str, tempo_ratio: float, sentence: str, now_s: Seconds
+    ) -> list[Effect]:
+        """Note that a song cannot be had at a tempo: the host is told, and it goes at its own."""
+        self._prepared.pop((song_id, tempo_ratio), None)
+        if (song_id, tempo_ratio) == (self._song_id, self._desk.tempo_ratio):
+            self._desk.set_tempo(1.0)
+            self._changed = True
+            host = self._people.get(self._host)
+            if host is not None and host.connection is not None:
+                trouble = Trouble(code="not_prepared", sentence=sentence, fatal=False)
+                self._send([host.connection], trouble)
+        return self._settle(now_s)
+
     def close(self, now_s: Seconds) -> list[Effect]:
         """End the meeting: a running pass ends, takes that nobody keeps vanish."""
         self._end_pass(now_s)
@@ -299,6 +331,10 @@ class Session:
     def songs(self) -> tuple[Song, ...]:
         """What can be played."""
         return tuple(self._songs.values())
+
+    def can_play(self, song_id: str, tempo_ratio: float) -> bool:
+        """Tell whether a song's sound is there at a tempo, given as a factor on its own."""
+        return tempo_ratio == 1.0 or self._prepared.get((song_id, tempo_ratio)) == 1.0
 
     def position(self, now_s: Seconds) -> Beats | None:
         """Give where the running pass is, or None while nothing is played."""
@@ -356,6 +392,9 @@ class Session:
             ],
             mix=self._desk.mix,
             count_in_bars=self._desk.count_in_bars,
+            practice=practice_view(self._desk.practice_of(self._songs[self._song_id])),
+            prepared=self._prepared_share(),
+            pass_practice=practice_view(AS_WRITTEN if playing is None else playing.practice),
         )
 
     # --- the messages ----------------------------------------------------------------------------
@@ -377,6 +416,8 @@ class Session:
                 pong = ClockPong(client_s=client_s, received_s=now_s, sent_s=now_s)
                 self._send([connection], pong)
             case Hits(hits=hits):
+                if person.role == "audience":
+                    raise Refused("audience", "The audience's screen looks on and strikes nothing.")
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
@@ -400,6 +441,7 @@ class Session:
             case SetListening(place=place, headphones=headphones):
                 person.headphones = headphones
                 self._move(person, tidy_name(place) or person.place)
+                self._note_hearing(person, now_s)
             case KeepTake(pass_number=number, keep=keep, closeness=closeness, mood=mood):
                 self._store(
                     TakeKept(
@@ -436,8 +478,7 @@ class Session:
         match message:
             case ChooseSong(song_id=song_id):
                 self._between_songs("Choose the next song when this one is over, or stop it first.")
-                self._song_id = self._known_song(song_id).id
-                self._changed = True
+                self._choose_song(self._known_song(song_id))
             case Start(song_id=song_id, from_bar=from_bar, count_in_bars=count_in_bars):
                 self._start(song_id, from_bar, count_in_bars, now_s)
             case Restart(from_bar=from_bar):
@@ -458,6 +499,8 @@ class Session:
                 other = self._people.get(player)
                 if other is None or not other.connected:
                     raise Refused("no_such_player", f"Nobody here has number {player}.")
+                if other.role == "audience":
+                    raise Refused("audience", "The audience's screen cannot host a meeting.")
                 self._make_host(player)
             case _:
                 self._desk_message(person, message, now_s)
@@ -486,6 +529,12 @@ class Session:
                 self._changed |= self._desk.set_volume(channel, seat, volume)
             case SetCountIn(bars=bars):
                 self._changed |= self._desk.set_count_in(bars)
+            case SetTempo(tempo_ratio=tempo_ratio):
+                self._changed |= self._desk.set_tempo(tempo_ratio)
+                self._prepare()
+            case SetLoop(from_bar=from_bar, to_bar=to_bar):
+                song = self._songs[self._song_id]
+                self._changed |= self._desk.set_loop(song, from_bar, to_bar)
             case _:
                 raise Refused("wrong_phase", "That message means nothing here.")
 
@@ -494,7 +543,10 @@ class Session:
             raise Refused("wrong_phase", "One hello is enough; this page has already been let in.")
         digest = device_digest(hello.device)
         person = next((known for known in self._people.values() if known.digest == digest), None)
-        may_host = self._door.admit(hello.secret, digest, member=person is not None)
+        may_host = (
+            self._door.admit(hello.secret, digest, member=person is not None)
+            and hello.role != "audience"
+        )
         if hello.protocol != PROTOCOL:
             raise Refused(
                 "wrong_protocol",
@@ -514,10 +566,14 @@ class Session:
         person.connection = connection
         self._move(person, tidy_name(hello.place) or self._places.get(connection, "here"))
         person.headphones = hello.headphones
+        self._note_hearing(person, now_s)
         self._player_of[connection] = person.player
         host = self._people.get(self._host)
         kept_warm = host is None or not host.connected or self._host_inherited
-        if host is None or (may_host and (kept_warm or (newcomer and not host.may_host))):
+        looks_on = hello.role == "audience"
+        if (host is None and not looks_on) or (
+            may_host and (kept_warm or (newcomer and host is not None and not host.may_host))
+        ):
             # A guest who was quicker than the host, or who inherited the meeting while the host was
             # away, only kept the place; one to whom the host has handed over keeps it.
             self._make_host(person.player)
@@ -592,12 +648,16 @@ class Session:
         return tidy
 
     def _welcome(self, person: Person) -> Welcome:
+        # The audience's screen shows everybody how to join; it came by the same secret.
+        invites = person.may_host or person.role == "audience"
         return Welcome(
             protocol=PROTOCOL,
             player=person.player,
             may_host=person.may_host,
-            join_link=self._door.link.link if person.may_host else "",
-            join_qr=self._door.link.qr if person.may_host else [],
+            join_link=self._door.link.link if invites else "",
+            join_qr=self._door.link.qr if invites else [],
+            watch_link=self._door.link.watch_link if person.may_host else "",
+            watch_qr=self._door.link.watch_qr if person.may_host else [],
             last_seq=person.hits.newest,
             songs=[
                 SongView(
@@ -869,12 +929,12 @@ class Session:
             return
         self._door.renew(self._session_id)
         self._changed = True
-        hosts = [
+        shown = [
             person.connection
             for person in self._people.values()
-            if person.may_host and person.connection is not None
+            if person.connection is not None and (person.may_host or person.role == "audience")
         ]
-        self._send(hosts, self._door.link)
+        self._send(shown, self._door.link)
 
     # --- back at a seat --------------------------------------------------------------------------
 
@@ -889,9 +949,47 @@ class Session:
         self._between_songs("A song is being played; stop it first.")
         song = self._known_song(song_id)
         self._check_bar(song, from_bar)
+        self._choose_song(song)
         if count_in_bars:
             self._desk.set_count_in(count_in_bars)
         self._begin(song, from_bar, now_s)
+
+    def _choose_song(self, song: Song) -> None:
+        if song.id != self._song_id:
+            # A stretch of one song is none of another.
+            self._desk.loop = None
+            self._song_id = song.id
+            self._changed = True
+            self._prepare()
+
+    def _prepared_share(self) -> float:
+        tempo_ratio = self._desk.tempo_ratio
+        return 1.0 if tempo_ratio == 1.0 else self._prepared.get((self._song_id, tempo_ratio), 0.0)
+
+    def _prepare(self) -> None:
+        """Have the chosen song's sound made at the chosen tempo, once."""
+        key = (self._song_id, self._desk.tempo_ratio)
+        if key[1] != 1.0 and key not in self._prepared:
+            self._prepared[key] = 0.0
+            self._effects.append(Prepare(*key))
+
+    def _playable(self, song: Song, from_bar: int) -> tuple[Practice, int]:
+        """Give how a song is to be practised now, and from which bar: a loop from within it."""
+        share = self._prepared_share()
+        if share < 1.0:
+            raise Refused(
+                "still_preparing",
+                f"{song.title} is still being made at that tempo ({share:.0%}); "
+                "start it in a moment.",
+            )
+        practice = self._desk.practice_of(song)
+        if practice.loops and from_bar >= practice.to_bar:
+            raise Refused(
+                "no_such_bar",
+                f"Bars {practice.from_bar} to {practice.to_bar - 1} go round; bar {from_bar} is "
+                "not one of them.",
+            )
+        return practice, max(from_bar, practice.from_bar)
 
     def _between_songs(self, otherwise: str) -> None:
         if self._pass is not None and not self._pass.over:
@@ -908,9 +1006,11 @@ class Session:
 
     def _restart(self, from_bar: int, now_s: Seconds) -> None:
         running = self._running()
-        self._check_bar(running.song, from_bar)
+        song = self._songs[running.song.id]
+        self._check_bar(song, from_bar)
+        self._playable(song, from_bar)
         self._end_pass(now_s)
-        self._begin(running.song, from_bar, now_s)
+        self._begin(song, from_bar, now_s)
 
     def _check_bar(self, song: Song, bar: int) -> None:
         if not 1 <= bar <= song.bar_count:
@@ -918,7 +1018,9 @@ class Session:
                 "no_such_bar", f"{song.title} has bars 1 … {song.bar_count}; bar {bar} is not one."
             )
 
-    def _begin(self, song: Song, from_bar: int, now_s: Seconds) -> None:
+    def _begin(self, written: Song, from_bar: int, now_s: Seconds) -> None:
+        practice, from_bar = self._playable(written, from_bar)
+        song = practised(written, practice)
         number = 1 if self._pass is None else self._pass.number + 1
         from_beats = song.bar_start_beats(from_bar)
         count_in = self._desk.count_in_bars * int(song.beats_per_bar_at(from_bar))
@@ -941,7 +1043,6 @@ class Session:
         conductor.count(from_beats, count_in)
         for person in self._people.values():
             conductor.mute(person.player, muted=person.muted, now_s=now_s)
-        self._song_id = song.id
         self._pass = _Pass(
             number=number,
             song=song,
@@ -951,6 +1052,7 @@ class Session:
             moves_on_at_s=timeline.time_s_at(from_beats),
             conductor=conductor,
             report_id=self._report_id(number),
+            practice=practice,
         )
         self._phase = "count_in"
         self._changed = True
@@ -961,6 +1063,10 @@ class Session:
                 song_id=song.id,
                 from_beats=wire_beats(from_beats),
                 to_beats=wire_beats(song.end_beats),
+                tempo_ratio=practice.tempo_ratio,
+                loop_from_bar=practice.from_bar,
+                loop_to_bar=practice.to_bar,
+                loop_rounds=practice.rounds,
             ),
             self._timeline_record(self._pass),
         )
@@ -1023,7 +1129,9 @@ class Session:
             return
         listeners = self._listeners()
         self._store(*running.conductor.close(now_s, listeners))
-        self._tell(running.conductor.cancel_open(now_s), listeners)
+        cancelled = running.conductor.cancel_open(now_s)
+        self._tell(cancelled, listeners)
+        self._show_ahead(cancelled, self._onlookers())
         running.to_beats = max(
             running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
         ).limit_denominator(1_000_000)
@@ -1188,6 +1296,7 @@ class Session:
             running.conductor.locate(person.player, person.place)
         if person is not None and occupancy.player:
             person.sits_down(running.number, seat, now_s)
+            self._note_hearing(person, now_s)
         running.conductor.occupy(seat, occupancy)
         running.announced_at_s = -1.0
         self._store(self._seating(running, seat, occupancy))
@@ -1210,6 +1319,25 @@ class Session:
         self._changed = True
         if self._pass is not None:
             self._pass.conductor.locate(person.player, place)
+
+    def _note_hearing(self, person: Person, now_s: Seconds) -> None:
+        """Put on record where somebody who plays is and how they hear the others, if it changed."""
+        running, hears = self._pass, (person.place, person.headphones)
+        if running is None or running.over or not person.seats_in_pass.get(running.number):
+            return
+        if running.hearing.get(person.player) == hears:
+            return
+        running.hearing[person.player] = hears
+        self._store(
+            HearingInPass(
+                session_id=self._session_id,
+                pass_number=running.number,
+                player=person.player,
+                from_s=now_s,
+                place=person.place,
+                headphones=person.headphones,
+            )
+        )
 
     def _is_virtual(self, player: int) -> bool:
         person = self._people.get(player)
@@ -1335,11 +1463,18 @@ class Session:
         self._store(*running.conductor.close(now_s, listeners))
         fresh = [one for one in listeners if one.connection not in self._listening]
         self._listening = {one.connection for one in listeners}
-        self._tell(running.conductor.live(now_s), fresh)
+        onlookers = self._onlookers()
+        came = [one for one in onlookers if one not in self._looking_on]
+        self._looking_on = set(onlookers)
+        live = running.conductor.live(now_s)
+        self._tell(live, fresh)
+        self._show_ahead(live, came)
         tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
         if now_s >= running.announced_at_s + tick_s:
             running.announced_at_s = now_s
-            self._tell(running.conductor.announce(now_s, listeners), listeners)
+            said = running.conductor.announce(now_s, listeners)
+            self._tell(said, listeners)
+            self._show_ahead(said, onlookers)
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
@@ -1389,6 +1524,24 @@ class Session:
     def _tell(self, said: Sequence[Announced], listeners: Sequence[Listener]) -> None:
         for connection, sounds in heard_by(said, listeners).items():
             self._send([connection], Sounds(sounds=sounds))
+
+    def _show_ahead(self, said: Sequence[Announced], onlookers: Sequence[ConnectionId]) -> None:
+        """Tell those who only look on what the virtual drummers are about to play.
+
+        There it is lit and not sounded; what people strike they are shown as it is struck.
+        """
+        sounds = [one.sound for one in said if one.kind == "virtual"]
+        if sounds:
+            self._send(onlookers, Sounds(sounds=sounds))
+
+    def _onlookers(self) -> list[ConnectionId]:
+        return [
+            person.connection
+            for person in self._people.values()
+            if person.connection is not None
+            and person.role != "player"
+            and not self._sounds_all(person)
+        ]
 
     def _send(self, to: Sequence[ConnectionId], message: RoomMessage) -> None:
         if to:

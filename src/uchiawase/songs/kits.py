@@ -1,5 +1,8 @@
 """The kits as files: for each one FLAC with all its samples, and an index that says where they lie.
 
+Beside them lie the kit's first strokes (:mod:`uchiawase.sound.first_strokes`), in the same form: a
+tenth of the bytes, for a page that has to be hit before the whole kit can be there.
+
 The index is JSON::
 
     {"format": 3, "kit": "studio", "sample_rate_hz": 48000,
@@ -33,6 +36,7 @@ from uchiawase.score.kit_piece import KitPiece
 from uchiawase.songs.brought_kit import BroughtFacts, found_kit, kit_id_of, made_kit
 from uchiawase.songs.shelf import Progress, Shelf, digest_of, no_progress, source_digest
 from uchiawase.sound.character import Character
+from uchiawase.sound.first_strokes import first_strokes
 from uchiawase.sound.kits import CHARACTERS, IMPULSE
 from uchiawase.sound.sampled_kit import Layer, Region, SampledKit, Variation, sampled
 from uchiawase.sound.wave import SAMPLE_RATE_HZ, Mono, sample_at
@@ -44,6 +48,8 @@ SHELF_LAW = "shelf_db * log2(velocity / gain_velocity)"
 
 _SPRITE_FLAC = "sprite.flac"
 _INDEX_JSON = "index.json"
+_FIRST_FLAC = "first.flac"
+_FIRST_JSON = "first.json"
 _FACTS_JSON = "brought.json"
 
 _GAP_S: Seconds = 0.02
@@ -207,7 +213,28 @@ class KitLibrary:
             KitUnknown: There is no kit of that id.
             OSError: It had to be made and the folder cannot be written.
         """
-        data = (self._folder_of(kit_id) / _INDEX_JSON).read_bytes()
+        return self._index(kit_id, _INDEX_JSON)
+
+    def first_path(self, kit_id: str) -> Path:
+        """Give the FLAC with a kit's first strokes: 24 kHz (small kits 48 kHz), 16 bit, mono.
+
+        Raises:
+            KitUnknown: There is no kit of that id.
+            OSError: It had to be made and the folder cannot be written.
+        """
+        return self._folder_of(kit_id) / _FIRST_FLAC
+
+    def first_index(self, kit_id: str) -> bytes:
+        """Give the index of a kit's first strokes as JSON.
+
+        Raises:
+            KitUnknown: There is no kit of that id.
+            OSError: It had to be made and the folder cannot be written.
+        """
+        return self._index(kit_id, _FIRST_JSON)
+
+    def _index(self, kit_id: str, name: str) -> bytes:
+        data = (self._folder_of(kit_id) / name).read_bytes()
         if kit_id not in self._brought:
             return data
         # Two kits of one name have ids of their own here.
@@ -234,13 +261,17 @@ class KitLibrary:
         )
 
 
-def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
+def laid_out(kit: SampledKit, sample_rate_hz: int = SAMPLE_RATE_HZ) -> tuple[Mono, KitIndex]:
     """Lay a kit's samples one after the other.
+
+    Args:
+        kit: The kit.
+        sample_rate_hz: The rate of its samples.
 
     Returns:
         The wave, shape (n,), and the index of what lies where in it.
     """
-    gap = np.zeros(sample_at(_GAP_S), dtype=np.float32)
+    gap = np.zeros(round(_GAP_S * sample_rate_hz), dtype=np.float32)
     pieces: list[Mono] = [gap]
     views: list[RegionView] = []
     starts: dict[int, Samples] = {}
@@ -258,8 +289,8 @@ def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
                 velocity_low=region.layer.velocity_low,
                 velocity_high=region.layer.velocity_high,
                 variant=region.variant,
-                start_s=starts[id(region.wave)] / SAMPLE_RATE_HZ,
-                duration_s=len(region.wave) / SAMPLE_RATE_HZ,
+                start_s=starts[id(region.wave)] / sample_rate_hz,
+                duration_s=len(region.wave) / sample_rate_hz,
                 gain_velocity=region.layer.gain_velocity,
                 exponent=region.layer.exponent,
                 gain=region.layer.gain,
@@ -270,7 +301,7 @@ def laid_out(kit: SampledKit) -> tuple[Mono, KitIndex]:
     index = KitIndex(
         format=KIT_INDEX_FORMAT,
         kit=kit.id,
-        sample_rate_hz=SAMPLE_RATE_HZ,
+        sample_rate_hz=sample_rate_hz,
         law=GAIN_LAW,
         shelf_law=SHELF_LAW,
         variation=VariationView(gain_db=kit.variation.gain_db, shelf_db=kit.variation.shelf_db),
@@ -360,3 +391,7 @@ def _write(kit: SampledKit, folder: Path) -> None:
     wave, index = laid_out(kit)
     write_flac(folder / _SPRITE_FLAC, wave, SAMPLE_RATE_HZ)
     (folder / _INDEX_JSON).write_bytes(msgspec.json.encode(index))
+    first = first_strokes(kit)
+    wave, index = laid_out(first.kit, first.sample_rate_hz)
+    write_flac(folder / _FIRST_FLAC, wave, first.sample_rate_hz)
+    (folder / _FIRST_JSON).write_bytes(msgspec.json.encode(index))

@@ -146,6 +146,29 @@ class Library:
         check_tempo_ratio(tempo_ratio)
         return self._path(song_id, stem, tempo_ratio, no_progress)
 
+    def prepare_backing(
+        self, song_id: str, tempo_ratio: float, on_progress: Callable[[float], None]
+    ) -> Path:
+        """Give the FLAC of a song's backing at a tempo, telling how far it is while it is rendered.
+
+        Args:
+            song_id: Which song.
+            tempo_ratio: A factor on the song's own tempo, 0.5 … 1.25.
+            on_progress: Told the share done, rising to 1; not called where it is there already.
+
+        Raises:
+            SongUnknown: There is no song of that id.
+            TempoRatioOutOfRange: Songs are not played at that tempo.
+            OSError: It had to be rendered and the folder cannot be written.
+        """
+        check_tempo_ratio(tempo_ratio)
+        low, high = _SHARES["backing"]
+
+        def tell(_title: str, share: float) -> None:
+            on_progress((share - low) / (high - low))
+
+        return self._path(song_id, "backing", tempo_ratio, tell)
+
     def excerpt_path(self, song_id: str) -> Path:
         """Give the FLAC of a song's excerpt: 48 kHz, 16 bit, stereo, about a quarter of a minute.
 

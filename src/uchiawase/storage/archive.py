@@ -36,7 +36,7 @@ from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
 from uchiawase.score.record import Record, StrokeSounded
 from uchiawase.score.song import Song
-from uchiawase.score.take import Performance, Take
+from uchiawase.score.take import Hearing, Performance, Sounded, Take
 from uchiawase.score.timeline import Timeline
 from uchiawase.storage.batch import Batch, close_session
 from uchiawase.storage.connection import (
@@ -50,6 +50,7 @@ from uchiawase.storage.connection import (
     writing,
 )
 from uchiawase.storage.schema import (
+    HEARING,
     HIT,
     LAST_SEQ,
     PASS,
@@ -225,7 +226,8 @@ class Archive:
         anything, one empty take of whoever sat there last. A take holds its own player's hits
         only, also those from before they left and came back, and the spans during which they held
         the seat (none where it was theirs all along); name, kit and level are those they had last.
-        Hits of somebody who never held the seat belong to no take.
+        Hits of somebody who never held the seat belong to no take. What was sounded of people's
+        strokes in other places and in headphones comes along.
 
         Args:
             session_id: The session.
@@ -259,13 +261,15 @@ class Archive:
                 raise PassNotFound(session_id, pass_number)
             from_beats = Fraction(found.from_numerator, found.from_denominator)
             to_beats = Fraction(found.to_numerator, found.to_denominator)
+            takes = _takes(given, key, pass_number, from_beats, to_beats)
             return Performance(
                 song=song,
                 timeline=Timeline(segments),
                 pass_number=pass_number,
                 from_beats=from_beats,
                 to_beats=to_beats,
-                takes=_takes(given, key, pass_number, from_beats, to_beats),
+                takes=takes,
+                sounded=_sounded(given, key, pass_number, takes),
             )
 
     def passes(self, session_id: str) -> tuple[KeptPass, ...]:
@@ -387,6 +391,11 @@ def _takes(
         hits.setdefault((row.seat, row.player), []).append(
             Hit(row.time_s, KitPiece(row.piece), row.velocity)
         )
+    hearing: dict[int, list[Hearing]] = {}
+    for row in given.execute(
+        select(HEARING).where(of_pass(HEARING, key, pass_number)).order_by(HEARING.c.from_s)
+    ):
+        hearing.setdefault(row.player, []).append(Hearing(row.from_s, row.place, row.headphones))
     takes: list[Take] = []
     for seat, sittings in groupby(_sittings(given, key, pass_number, to_beats), _seat_of):
         sitters: dict[int, list[_Sitting]] = {}
@@ -410,9 +419,25 @@ def _takes(
                     level=own[-1].level,
                     hits=tuple(hits.get((seat, player), ())),
                     spans=() if all_along else tuple((one.start, one.end) for one in own),
+                    hearing=tuple(hearing.get(player, ())),
                 )
             )
     return tuple(takes)
+
+
+def _sounded(
+    given: Connection, key: int, pass_number: int, takes: Sequence[Take]
+) -> tuple[Sounded, ...]:
+    """Give what was sounded of people's strokes; it goes with the last take of their seat."""
+    seats = {take.seat for take in takes if take.kind == "person"}
+    return tuple(
+        Sounded(row.place, row.part, row.stroke, row.time_s)
+        for row in given.execute(
+            select(SOUNDED)
+            .where(of_pass(SOUNDED, key, pass_number), SOUNDED.c.part.in_(seats))
+            .order_by(SOUNDED.c.place, SOUNDED.c.time_s, SOUNDED.c.part, SOUNDED.c.stroke)
+        )
+    )
 
 
 def _seat_of(sitting: _Sitting) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from uchiawase.errors import RecordRefused
 from uchiawase.score.record import (
+    HearingInPass,
     HitStruck,
     PassEnded,
     PassStarted,
@@ -37,6 +38,7 @@ from uchiawase.score.record import (
     TimelineKept,
 )
 from uchiawase.storage.schema import (
+    HEARING,
     HIT,
     LAST_SEQ,
     PASS,
@@ -80,6 +82,8 @@ class Batch:
                     self._join(record)
                 case SeatInPass():
                     self._seat(record)
+                case HearingInPass():
+                    self._hear(record)
                 case PassStarted():
                     self._start(record)
                 case TimelineKept():
@@ -215,11 +219,7 @@ class Batch:
 
     def _seat(self, record: SeatInPass) -> None:
         key = self._key(record.session_id)
-        gone = self._given.scalars(
-            select(TAKE_WISH.c.deleted).where(
-                of_pass(TAKE_WISH, key, record.pass_number), TAKE_WISH.c.player == record.player
-            )
-        ).one_or_none()
+        gone = self._is_gone(key, record.pass_number, record.player)
         from_beats = Fraction(*record.from_beats)
         row = {
             "seat": record.seat,
@@ -243,6 +243,38 @@ class Batch:
         self._given.execute(delete(SEATING).where(SEATING.c.seating_key.in_(replaced)))
         self._given.execute(
             insert(SEATING).values(session_key=key, pass_number=record.pass_number, **row)
+        )
+
+    def _is_gone(self, key: int, pass_number: int, player: int) -> bool:
+        """Tell whether somebody has deleted their take of a pass."""
+        return bool(
+            self._given.scalars(
+                select(TAKE_WISH.c.deleted).where(
+                    of_pass(TAKE_WISH, key, pass_number), TAKE_WISH.c.player == player
+                )
+            ).one_or_none()
+        )
+
+    def _hear(self, record: HearingInPass) -> None:
+        key = self._key(record.session_id)
+        if self._is_gone(key, record.pass_number, record.player):
+            return
+        statement = insert(HEARING).values(
+            session_key=key,
+            pass_number=record.pass_number,
+            player=record.player,
+            from_s=record.from_s,
+            place=record.place,
+            headphones=record.headphones,
+        )
+        self._given.execute(
+            statement.on_conflict_do_update(
+                index_elements=["session_key", "pass_number", "player", "from_s"],
+                set_={
+                    "place": statement.excluded.place,
+                    "headphones": statement.excluded.headphones,
+                },
+            )
         )
 
     def _start(self, record: PassStarted) -> None:
@@ -353,9 +385,12 @@ class Batch:
         own_seats = select(SEATING.c.seat).where(
             of_pass(SEATING, key, record.pass_number), SEATING.c.player == record.player
         )
-        self._given.execute(
-            delete(HIT).where(of_pass(HIT, key, record.pass_number), HIT.c.player == record.player)
-        )
+        for table in (HIT, HEARING):
+            self._given.execute(
+                delete(table).where(
+                    of_pass(table, key, record.pass_number), table.c.player == record.player
+                )
+            )
         self._given.execute(
             delete(SOUNDED).where(
                 of_pass(SOUNDED, key, record.pass_number), SOUNDED.c.part.in_(own_seats)
@@ -436,7 +471,7 @@ def close_session(given: Connection, key: int) -> None:
             TAKE_WISH.c.pass_number == table.c.pass_number,
         )
 
-    for table in (HIT, SEATING):
+    for table in (HIT, HEARING, SEATING):
         vanishes = or_(
             and_(table.c.player == 0, ~pass_kept(table)), and_(table.c.player != 0, ~kept_by(table))
         )

@@ -183,6 +183,20 @@ SOUNDED = Table(
     ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
 )
 
+HEARING = Table(
+    "hearing",
+    METADATA,
+    # Where somebody was from a time on, and whether they wore headphones.
+    Column("session_key", Integer, nullable=False),
+    Column("pass_number", Integer, nullable=False),
+    Column("player", Integer, nullable=False),
+    Column("from_s", Float, nullable=False),
+    Column("place", String, nullable=False),
+    Column("headphones", Boolean(create_constraint=False), nullable=False),
+    PrimaryKeyConstraint("session_key", "pass_number", "player", "from_s"),
+    ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
+)
+
 TAKE_WISH = Table(
     "take_wish",
     METADATA,

@@ -59,6 +59,16 @@ def grid_of(beats: Sequence[Sequence[Beats]], errors_s: Sequence[npt.NDArray[np.
     return Grid(beats=tuple(positions), errors_s=means)
 
 
+def at_beats(grid: Grid, beats: Sequence[Beats]) -> Grid:
+    """Give a grid at other positions, with nothing played where it has no such position."""
+    row_of = {beat: row for row, beat in enumerate(grid.beats)}
+    errors_s = np.full((len(beats), grid.errors_s.shape[1]), np.nan)
+    for row, beat in enumerate(beats):
+        if beat in row_of:
+            errors_s[row] = grid.errors_s[row_of[beat]]
+    return Grid(tuple(beats), errors_s)
+
+
 PULSES = (Beats(1, 2), Beats(1), Beats(2), Beats(4))
 """Steps on which successive corrections are looked for: an eighth to a bar."""
 
@@ -119,9 +129,7 @@ def pulse_of(grid: Grid) -> Grid:
     beats = tuple(
         places[0] + step * place for place in range(int((places[-1] - places[0]) / step) + 1)
     )
-    errors_s = np.full((len(beats), grid.errors_s.shape[1]), np.nan)
-    errors_s[[int((place - places[0]) / step) for place in places]] = grid.errors_s[rows]
-    return Grid(beats, errors_s)
+    return at_beats(grid, beats)
 
 
 def by_step(grid: Grid, step: Beats) -> Grid:

@@ -7,6 +7,8 @@ export class Beat {
   bar = $state(0);
   /** The beat in the bar, from 1. */
   beatInBar = $state(0);
+  /** How many beats the bar has; 0 where there is no song. */
+  beatsInBar = $state(0);
   /** How much of the pass is over, 0 … 1. */
   share = $state(0);
   section = $state("");
@@ -36,6 +38,7 @@ export class Beat {
     if (song === null || beats === null) {
       this.bar = 0;
       this.beatInBar = 0;
+      this.beatsInBar = 0;
       this.share = 0;
       this.section = "";
       return;
@@ -43,6 +46,7 @@ export class Beat {
     const bar = song.barAt(beats);
     this.bar = bar.bar;
     this.beatInBar = Math.floor(beats - bar.fromBeats) + 1;
+    this.beatsInBar = Math.ceil(bar.toBeats - bar.fromBeats);
     // Thousandths are finer than any bar that is drawn, and keep the page from changing each frame.
     const share = beats / song.endBeats;
     this.share = Math.round(Math.max(0, Math.min(1, share)) * 1000) / 1000;

@@ -3,11 +3,11 @@ import "./theme.css";
 import { mount } from "svelte";
 
 import App from "./App.svelte";
-import { setInitialLights } from "./lights.ts";
+import { setInitialComfort } from "./comfort.svelte.ts";
 import { portsOf } from "./ports.ts";
 import { setInitialLanguage } from "./text/language.ts";
 
-setInitialLights(window);
+setInitialComfort(window);
 // Words first: nothing is shown in one language and then said again in another.
 await setInitialLanguage(window);
 const target = document.getElementById("app");

@@ -3,7 +3,13 @@
  * this tab came with, so that a reload on the report still knows the way back to the meeting.
  */
 
-export type EntryPage = "host" | "join";
+const ENTRY_PAGES = ["host", "join", "watch"] as const;
+export type EntryPage = (typeof ENTRY_PAGES)[number];
+
+/** The page that an address opens with a secret behind it, or undefined. */
+export function entryPageOf(path: string): EntryPage | undefined {
+  return ENTRY_PAGES.find((page) => path === `/${page}`);
+}
 
 /** Which link somebody came with. */
 export interface Entry {
@@ -45,8 +51,22 @@ export function rememberEntry(view: Window, entry: Entry): void {
 /** Give the link this tab came with, or undefined. */
 export function rememberedEntry(view: Window): Entry | undefined {
   const [page, secret] = read(view.sessionStorage, ENTRY).split(" ");
-  if ((page !== "host" && page !== "join") || !secret) return undefined;
-  return { page, secret };
+  const known = ENTRY_PAGES.find((each) => each === page);
+  return known === undefined || !secret ? undefined : { page: known, secret };
+}
+
+/** Give what was remembered under a name, as JSON; undefined for nothing, and for what is none. */
+export function remembered(view: Window, name: string): unknown {
+  try {
+    return JSON.parse(read(view.localStorage, `uchiawase.${name}`));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remember something that JSON can hold. */
+export function remember(view: Window, name: string, json: unknown): void {
+  write(view.localStorage, `uchiawase.${name}`, JSON.stringify(json));
 }
 
 // A browser that keeps nothing (private windows, some kiosks) still has to be able to play.

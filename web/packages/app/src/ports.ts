@@ -2,11 +2,16 @@
 
 import type { MeetingOptions } from "@uchiawase/core/meeting";
 import { browser } from "@uchiawase/player/browser-socket";
+import { browserMidi, midiIsGranted } from "@uchiawase/player/midi-ports";
+
+import type { HandsPorts } from "./hands.svelte.ts";
+import { remember, remembered } from "./memory.ts";
 
 export interface Ports {
   readonly browser: Pick<MeetingOptions, "openSocket" | "nowMs" | "setTimer">;
   /** The address of the room's socket. */
   readonly socketUrl: string;
+  readonly hands: HandsPorts;
   /** Load the probe, for tests. */
   readonly probe: boolean;
 }
@@ -17,6 +22,14 @@ export function portsOf(view: Window): Ports {
   return {
     browser,
     socketUrl: `${scheme}//${view.location.host}/ws`,
+    hands: {
+      midi: browserMidi(view),
+      midiIsGranted: () => midiIsGranted(view),
+      remember: (name, json) => {
+        remember(view, name, json);
+      },
+      remembered: (name) => remembered(view, name),
+    },
     probe: new URLSearchParams(view.location.search).has("probe"),
   };
 }

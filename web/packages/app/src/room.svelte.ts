@@ -17,8 +17,10 @@ import type {
   SongView,
   Struck,
 } from "@uchiawase/core/messages";
-import type { Song } from "@uchiawase/core/song";
+import { ShownStrokes } from "@uchiawase/core/shown-strokes";
+import type { Song, Stroke } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
+import type { FigureStroke } from "@uchiawase/player/figures";
 import { fetchKit } from "@uchiawase/player/kit";
 import { KitShelf } from "@uchiawase/player/kit-shelf";
 import { fetchSong } from "@uchiawase/player/loading";
@@ -26,6 +28,7 @@ import { type SoundFault, Sounding } from "@uchiawase/player/sounding";
 import type { Strike } from "@uchiawase/stage/pads";
 
 import type { Feeling } from "./feeling.ts";
+import { HandsOn } from "./hands.svelte.ts";
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
 import { SoundCheck } from "./sound-check.svelte.ts";
@@ -84,6 +87,12 @@ export class Room {
   readonly betweenSongs = $derived(this.phase === "lobby" || this.phase === "afterwards");
   readonly part = $derived(this.song?.partOf(this.mySeat));
   readonly pieces = $derived<readonly KitPiece[]>(this.#pieces());
+  /** The strokes that this seat is asked for, ascending in beats. */
+  readonly asked = $derived<readonly Stroke[]>(
+    this.song?.strokesOf(this.mySeat, this.me?.level ?? 1) ?? [],
+  );
+  /** What somebody strikes with on this device. */
+  readonly hands: HandsOn;
 
   readonly #ports: Ports;
   readonly #entry: Entry;
@@ -94,6 +103,8 @@ export class Room {
   #stopListening: () => void = () => undefined;
   readonly #onStruck = new Set<(struck: Struck) => void>();
   readonly #onHit = new Set<(hit: OwnHit) => void>();
+  /** What the virtual drummers are about to play, to be lit as it is heard. */
+  readonly #ahead = new ShownStrokes();
   #songId = "";
   #wantedSeat = 0;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
@@ -104,9 +115,10 @@ export class Room {
     this.#ports = ports;
     this.#entry = entry;
     this.#device = device;
+    this.hands = new HandsOn(() => this, ports.hands);
     // Everybody looks first, so that the kits that are taken can be seen; whoever sits down comes
     // back as a player, which the room knows by the device.
-    this.#role = "screen";
+    this.#role = entry.page === "watch" ? "audience" : "screen";
     [this.#meeting, this.#sounding] = this.#enter("");
   }
 
@@ -156,7 +168,9 @@ export class Room {
   /** Somebody here struck something: sound first, then everything else. */
   strike(strike: Strike): void {
     const handledMs = this.#ports.browser.nowMs();
-    this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    if (strike.heardAlready !== true) {
+      this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    }
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
     this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
     // Where its delay was measured, the answer is to the strike itself and not to its time stamp.
@@ -175,10 +189,31 @@ export class Room {
     for (const listener of this.#onStruck) listener(struck);
   }
 
+  /** A hand grabs one's own cymbals of these pieces. */
+  grab(pieces: readonly string[]): void {
+    this.#sounding.grab(pieces);
+  }
+
+  /** Play strokes on one's own kit, here only; gives when they begin, ms of the page's clock, or null. */
+  hearStrokes(strokes: readonly FigureStroke[]): Promise<number | null> {
+    return this.#sounding.hearStrokes(this.#kitId(), strokes);
+  }
+
   /** Be told of everything that is struck on any kit, one's own at once. */
   onStruck(listener: (struck: Struck) => void): () => void {
     this.#onStruck.add(listener);
     return () => this.#onStruck.delete(listener);
+  }
+
+  /** Light what the virtual drummers play now; to be called with every frame that shows the stage. */
+  showDue(): void {
+    const { timeline, clock } = this.#meeting;
+    if (timeline === null || !clock.locked) return;
+    const nowS = clock.sessionSecondsAt(this.#ports.browser.nowMs());
+    const isVirtual = (seat: number): boolean =>
+      this.view.state?.seats.find((view) => view.seat === seat)?.virtual ?? false;
+    for (const stroke of this.#ahead.due(nowS, timeline, isVirtual))
+      for (const listener of this.#onStruck) listener({ type: "struck", time_s: nowS, ...stroke });
   }
 
   /** Be told of one's own hits, with where the timeline was. */
@@ -270,13 +305,14 @@ export class Room {
 
   /** Give what a piece of one's own kit is called: by its players where they have a name for it. */
   pieceName(piece: string): { readonly own: string; readonly general: string } {
-    const general = piece in PIECES ? PIECES[piece as KitPiece].label : piece;
+    const general = piece in PIECES ? text.pieces[piece as KitPiece] : piece;
     const kit = this.kits.find((each) => each.id === this.#kitId());
     return { own: kit?.piece_names[piece] ?? general, general };
   }
 
   close(): void {
     this.hush();
+    this.hands.close();
     this.#stopListening();
     this.#meeting.close();
     void this.#sounding.close();
@@ -344,6 +380,7 @@ export class Room {
     const cancelLook = this.#lookAtSound(sounding);
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
+      this.#ahead.startPass(view.state?.pass_number ?? 0);
       if (!this.betweenSongs && this.listeningTo !== "") this.listeningTo = "";
       void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
       this.#takeWantedSeat();
@@ -352,8 +389,12 @@ export class Room {
       if (struck.seat === this.mySeat) return;
       for (const listener of this.#onStruck) listener(struck);
     });
+    const unforesee = meeting.on("sounds", ({ sounds }) => {
+      this.#ahead.hear(sounds);
+    });
     this.#stopListening = () => {
       unsubscribe();
+      unforesee();
       unhear();
       check.close();
       cancelLook();

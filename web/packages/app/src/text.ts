@@ -6,11 +6,14 @@
  * that another language can order it in its own way. A page says `text.key` or `text.key(value)`.
  */
 
+import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
 import type { Worded } from "./text/shape.ts";
+import { watchEnglish } from "./text/watch.ts";
 
 const { listed, counted: countedIn, number, percent } = inLanguage("en");
 const counted = (n: number, one: string, other: string): string => countedIn(n, { one, other });
@@ -216,6 +219,8 @@ export const english = {
   pausedHost: "Everybody waits for you.",
   others: "On stage",
 
+  hands,
+
   // connection
   connecting: "Finding the meeting…",
   connected: "Connected",
@@ -223,6 +228,11 @@ export const english = {
   lostShort: "Reconnecting…",
   refusedTitle: "This door stays closed",
   closed: "You have left the meeting.",
+  /** What kit pieces are called where their players have no name of their own for them. */
+  pieces: Object.fromEntries(
+    Object.entries(PIECES).map(([piece, { label }]) => [piece, label]),
+  ) as Readonly<Record<KitPiece, string>>,
+
   /** What the room said of a trouble, by its code; English is what the room speaks. */
   trouble: (_code: string, sentence: string): string => sentence,
   noSecretTitle: "A link is missing its key",
@@ -232,6 +242,25 @@ export const english = {
   lightsUp: "House lights up",
   lightsDown: "House lights down",
   home: "Uchiawase: start page",
+
+  // comfort
+  comfort: "Comfort",
+  comfortDone: "Done",
+  comfortLight: "House lights",
+  comfortAsSystem: "As this device",
+  comfortDark: "Dark",
+  comfortBright: "Bright",
+  comfortText: "Size of the text",
+  comfortSizes: ["Usual", "Larger", "Large", "Twice"],
+  comfortMotion: "Motion",
+  comfortLively: "Lively",
+  comfortStill: "Still",
+  metronome: "Show the beat",
+  metronomeLine: "A ball that hops from beat to beat over the notes, to play by sight.",
+  vibration: "Feel the beat",
+  vibrationLine: "The device shakes with the beat, and with your strokes.",
+  language: "Language",
+  beatOf: (beat: number, beats: number): string => `Beat ${beat} of ${beats}`,
 
   // report
   reportKicker: "How you met",
@@ -356,6 +385,9 @@ export const english = {
   downloadMissed: "What was left out (CSV)",
   waitForHostAgain: "The host can gather everybody for another round.",
   backToPlay: "Back to the meeting",
+
+  // the audience's screen
+  watch: watchEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */

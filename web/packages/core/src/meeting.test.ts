@@ -66,12 +66,20 @@ describe("joining", () => {
 describe("another link", () => {
   test("takes the place of the one that came with the welcome", () => {
     const { room, meeting } = joined();
-    room.say({ type: "join_link", link: "http://room/join#new", qr: ["1"] });
+    room.say({
+      type: "join_link",
+      link: "http://room/join#new",
+      qr: ["1"],
+      watch_link: "http://room/watch#new",
+      watch_qr: ["0"],
+    });
     room.time.pass(100);
     expect(meeting.view.welcome).toMatchObject({
       player: 7,
       join_link: "http://room/join#new",
       join_qr: ["1"],
+      watch_link: "http://room/watch#new",
+      watch_qr: ["0"],
     });
   });
 });

@@ -420,10 +420,12 @@ export class Meeting {
   }
 
   /** The host has renewed the link: whoever may pass it on shows the new one. */
-  #joinLink({ link, qr }: JoinLink): void {
+  #joinLink({ link, qr, watch_link, watch_qr }: JoinLink): void {
     const { welcome } = this.#view;
     if (welcome === undefined) return;
-    this.#change({ welcome: { ...welcome, join_link: link, join_qr: qr } });
+    this.#change({
+      welcome: { ...welcome, join_link: link, join_qr: qr, watch_link, watch_qr },
+    });
   }
 
   #state(state: State): void {

@@ -27,8 +27,11 @@ export type Phase = "afterwards" | "count_in" | "lobby" | "paused" | "playing";
  */
 export type DelayFound = "heard" | "stated" | "tapped";
 
-/** A player may take a seat; a screen only looks and sounds (the host's laptop, an audience). */
-export type Role = "player" | "screen";
+/**
+ * A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still
+ * at the door); an audience's screen never plays and never hosts, whatever link it came by.
+ */
+export type Role = "audience" | "player" | "screen";
 
 /** What has a volume of its own in the mix. */
 export type Channel = "click" | "seat" | "song";
@@ -47,7 +50,7 @@ export interface Hello {
   readonly device: string;
   /** How the person wants to be called; blank for a screen. */
   readonly name: string;
-  /** Player or screen. */
+  /** Player, screen or audience. */
   readonly role?: Role;
   /**
    * The room the device is in; devices in one place hear each other through the air. Blank: let the
@@ -359,6 +362,22 @@ export interface SetCountIn {
   readonly bars: number;
 }
 
+/** Host: how fast songs are practised, from the next start or restart on. */
+export interface SetTempo {
+  readonly type: "set_tempo";
+  /** A factor on the song's own tempo, 0.5 … 1.25; taken to the nearest twentieth. */
+  readonly tempo_ratio: number;
+}
+
+/** Host: let a stretch of the chosen song go round, from the next start or restart on. */
+export interface SetLoop {
+  readonly type: "set_loop";
+  /** Its first bar, from 1; 0 plays the song through again. */
+  readonly from_bar: number;
+  /** The bar after its last; 0 likewise. */
+  readonly to_bar: number;
+}
+
 /** A stretch of bars with a name: `from_bar` is in it, `to_bar` is not. */
 export interface SectionView {
   readonly name: string;
@@ -399,7 +418,7 @@ export interface Welcome {
   readonly player: number;
   /** Whether one came with the host secret. */
   readonly may_host: boolean;
-  /** The link that others join by; blank for those who may not host. */
+  /** The link that others join by; blank for players who may not host. */
   readonly join_link: string;
   /** The same as a QR code: rows of "0" and "1", quiet zone included; empty likewise. */
   readonly join_qr: readonly string[];
@@ -409,15 +428,26 @@ export interface Welcome {
   readonly songs: readonly SongView[];
   /** What everybody can choose from; may be more, or fewer, than there are seats. */
   readonly kits: readonly KitView[];
+  /** The link of the audience's screen; blank for those who may not host. */
+  readonly watch_link: string;
+  /** The same as a QR code; empty likewise. */
+  readonly watch_qr: readonly string[];
 }
 
-/** Another link by which guests join from now on; only for those who may host. */
+/**
+ * Another link by which guests join from now on; for those who may host and the audience's
+ * screen.
+ */
 export interface JoinLink {
   readonly type: "join_link";
   /** The link, whole. */
   readonly link: string;
   /** The same as a QR code: rows of "0" and "1", quiet zone included. */
   readonly qr: readonly string[];
+  /** The link of the audience's screen. */
+  readonly watch_link: string;
+  /** The same as a QR code. */
+  readonly watch_qr: readonly string[];
 }
 
 /** The answer to `clock_ping`. */
@@ -492,6 +522,24 @@ export interface MixView {
   readonly seats: readonly number[];
 }
 
+/**
+ * How a song is practised: at which tempo, and which stretch of it goes round.
+ *
+ * In a loop every round has bars and beats of its own, counted on from the round before: the song
+ * is as long as its stretch written out. `/api/songs/{id}/song.json` and `backing.flac` take the
+ * same figures as a query.
+ */
+export interface PracticeView {
+  /** A factor on the song's own tempo. */
+  readonly tempo_ratio: number;
+  /** The first bar of the loop, from 1; 0 where nothing is looped. */
+  readonly from_bar: number;
+  /** The bar after its last. */
+  readonly to_bar: number;
+  /** How often it goes round; 0 where nothing is looped. */
+  readonly rounds: number;
+}
+
 /** Everything about the room that everybody sees. The highest revision counts. */
 export interface State {
   readonly type: "state";
@@ -523,6 +571,12 @@ export interface State {
   readonly mix: MixView;
   /** How many bars are counted in. */
   readonly count_in_bars: number;
+  /** How the next pass is practised. */
+  readonly practice: PracticeView;
+  /** Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1. */
+  readonly prepared: number;
+  /** How the pass of `pass_number` is, or was. */
+  readonly pass_practice: PracticeView;
 }
 
 /**
@@ -709,7 +763,9 @@ export type ClientMessage =
   | LockRoom
   | RenewLink
   | SetVolume
-  | SetCountIn;
+  | SetCountIn
+  | SetTempo
+  | SetLoop;
 
 /** The tag of every ClientMessage. */
 export const CLIENT_MESSAGE_TYPES = [
@@ -751,6 +807,8 @@ export const CLIENT_MESSAGE_TYPES = [
   "renew_link",
   "set_volume",
   "set_count_in",
+  "set_tempo",
+  "set_loop",
 ] as const satisfies readonly ClientMessage["type"][];
 
 export type RoomMessage =

@@ -104,3 +104,18 @@ test("a stroke that is duller than its sample goes through a shelf, from its fir
   const gain = [...shelf.outputs][0] as FakeGain;
   expect(gain.gain.steppedAt(11)).toBe(0.5);
 });
+
+test("a cymbal that is grabbed falls from then on, nothing else does", () => {
+  const { context, set } = drums();
+  for (const piece of ["crash", "ride", "snare"]) set.strike(piece, sound, 10);
+  context.currentTime = 11;
+  set.grab(["crash", "snare"]);
+  const [crash, ride, snare] = context.sources as [FakeSource, FakeSource, FakeSource];
+  expect(chokesOf(crash)).toEqual([11]);
+  expect(chokesOf(ride)).toEqual([]);
+  expect(chokesOf(snare)).toEqual([]);
+  // One hand, one grab: what is struck after it rings anew.
+  set.strike("crash", sound, 11.5);
+  context.currentTime = 12;
+  expect(chokesOf(context.sources[3] as FakeSource)).toEqual([]);
+});

@@ -15,6 +15,10 @@ export const MARGIN_S = 0.004;
 
 const CHOKING: ReadonlySet<string> = new Set(["hat_closed", "hat_pedal", "hat_open"]);
 const CHOKED = "hat_open";
+/** How fast a cymbal falls that a hand grabs: to 37 % in this time, seconds. */
+const GRAB_S = 0.045;
+/** What can be grabbed. */
+const GRABBED: ReadonlySet<string> = new Set(["hat_open", "crash", "ride", "ride_bell"]);
 /** Voices are forgotten this long after their start; no hat rings longer. */
 const FORGET_S = 12;
 
@@ -64,6 +68,7 @@ export class DrumSet {
   readonly #output: AudioNode;
   #ringing: Ringing[] = [];
   #chokes: number[] = [];
+  #grabbable: (Ringing & { readonly piece: string })[] = [];
 
   constructor(context: BaseAudioContext, output: AudioNode) {
     this.#context = context;
@@ -92,6 +97,10 @@ export class DrumSet {
       gain.disconnect();
     };
     source.start(startS);
+    if (GRABBED.has(piece)) {
+      this.#grabbable = this.#grabbable.filter((each) => each.startS > nowS - FORGET_S);
+      this.#grabbable.push({ piece, startS, gain });
+    }
     if (!CHOKING.has(piece)) return new Voice(this.#context, source, startS, () => undefined);
     this.#forgetBefore(nowS - FORGET_S);
     const open = piece === CHOKED ? { startS, gain } : null;
@@ -103,6 +112,15 @@ export class DrumSet {
       if (open !== null) this.#ringing.splice(this.#ringing.indexOf(open), 1);
       this.#choke();
     });
+  }
+
+  /** Let what rings of these pieces end, as under a hand. */
+  grab(pieces: readonly string[]): void {
+    const nowS = this.#context.currentTime;
+    for (const { piece, gain } of this.#grabbable) {
+      if (pieces.includes(piece)) gain.gain.setTargetAtTime(0, nowS, GRAB_S);
+    }
+    this.#grabbable = this.#grabbable.filter(({ piece }) => !pieces.includes(piece));
   }
 
   /** Make what takes the brightness off a stroke that is softer than its sample. */

@@ -155,13 +155,15 @@ function cut(kitId: string, whole: AudioBuffer, region: RegionIndex): AudioBuffe
   return part;
 }
 
-/** Fetch a kit and make it ready. @throws NotLoaded, KitNotUnderstood */
-export async function fetchKit(kitId: string): Promise<SampleKit> {
-  const folder = `/api/kits/${encodeURIComponent(kitId)}`;
-  const [json, bytes] = await Promise.all([
-    fetchJson(`${folder}/kit.json`),
-    fetchBytes(`${folder}/kit.flac`),
-  ]);
+/** How much of a kit: the few short samples that a first stroke needs, or everything. */
+export type KitExtent = "first" | "whole";
+
+const FILES: Readonly<Record<KitExtent, string>> = { first: "first", whole: "kit" };
+
+/** Fetch a kit, or its first strokes, and make it ready. @throws NotLoaded, KitNotUnderstood */
+export async function fetchKit(kitId: string, extent: KitExtent = "whole"): Promise<SampleKit> {
+  const file = `/api/kits/${encodeURIComponent(kitId)}/${FILES[extent]}`;
+  const [json, bytes] = await Promise.all([fetchJson(`${file}.json`), fetchBytes(`${file}.flac`)]);
   const index = kitIndexOf(kitId, json);
   const whole = await decodeSound(bytes, index.sample_rate_hz);
   return new SampleKit(index, (region) => cut(kitId, whole, region));

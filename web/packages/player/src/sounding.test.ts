@@ -381,10 +381,11 @@ describe("whoever chooses", () => {
     void page.sounding.hearKit("first");
     void page.sounding.hearKit("second");
     await page.pass(50);
-    arrive.get("second")?.();
-    await page.pass(50);
-    arrive.get("first")?.();
-    await page.pass(50);
+    // First strokes, then the whole kit.
+    for (const id of ["second", "second", "first", "first"]) {
+      arrive.get(id)?.();
+      await page.pass(50);
+    }
     expect(kicks(page, "second").length).toBeGreaterThan(0);
     expect(kicks(page, "first")).toEqual([]);
   });
@@ -449,12 +450,12 @@ describe("whoever chooses", () => {
   });
 });
 
-test("one's own kit is fetched first, then the others'", async () => {
+test("one's own kit is fetched first, its first strokes before all, then the others'", async () => {
   const asked: string[] = [];
   const page = new Page({
     load: {
-      kit: (id) => {
-        asked.push(id);
+      kit: (id, extent) => {
+        asked.push(`${extent} ${id}`);
         return Promise.resolve(kit(id));
       },
       song: () => Promise.resolve({ song, buffer: songBuffer }),
@@ -468,7 +469,7 @@ test("one's own kit is fetched first, then the others'", async () => {
     ],
   });
   await page.ready({ phase: "lobby", pass_number: 0, timeline: [] });
-  expect(asked.slice(0, 2)).toEqual(["velvet", "arena"]);
+  expect(asked.slice(0, 3)).toEqual(["first velvet", "whole velvet", "whole arena"]);
 });
 
 test("the room learns the output delay and whether the page can sound", async () => {

@@ -19,7 +19,7 @@ import { Audition } from "./audition.ts";
 import { Backing } from "./backing.ts";
 import { DrumSet, type Voice, wholeSample } from "./drum-set.ts";
 import { figureOf, type FigureStroke } from "./figures.ts";
-import { fetchKit, type SampleKit } from "./kit.ts";
+import { fetchKit, type KitExtent, type SampleKit } from "./kit.ts";
 import { KitShelf } from "./kit-shelf.ts";
 import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
 import { makeSoftLimit } from "./soft-limit.ts";
@@ -64,7 +64,7 @@ export interface SongSound {
 
 /** Where kits and songs come from. */
 export interface SoundLoader {
-  kit(kitId: string): Promise<SampleKit>;
+  kit(kitId: string, extent: KitExtent): Promise<SampleKit>;
   /** @param rateHz The rate of the audio context, at which nothing has to be resampled later. */
   song(songId: string, rateHz: number): Promise<SongSound>;
   excerpt(songId: string, rateHz: number): Promise<AudioBuffer>;
@@ -150,7 +150,8 @@ export class Sounding {
     this.#meeting = meeting;
     this.#options = options;
     this.#load = options.load ?? ROOM_LOADER;
-    this.#kits = options.kits ?? new KitShelf({ load: (kitId) => this.#load.kit(kitId) });
+    this.#kits =
+      options.kits ?? new KitShelf({ load: (kitId, extent) => this.#load.kit(kitId, extent) });
     this.#ends.push(
       this.#kits.onFault((kitId, error) => {
         this.#fault("no-kit", kitId, error);
@@ -221,6 +222,27 @@ export class Sounding {
     if (sound === undefined) return false;
     this.#ownDrums.strike(piece, sound, context.currentTime);
     return true;
+  }
+
+  /** Let what one's own cymbals ring of these pieces end. */
+  grab(pieces: readonly string[]): void {
+    this.#ownDrums?.grab(pieces);
+  }
+
+  /**
+   * Play strokes on a kit, here only. Unlocks the sound: call it inside a gesture.
+   *
+   * @returns When the first instant of them is heard, on the page's clock, ms; null where a song or
+   *   something else that is listened to came in between.
+   */
+  async hearStrokes(kitId: string, strokes: readonly FigureStroke[]): Promise<number | null> {
+    const mine = this.#nextAudition();
+    const [kit] = await Promise.all([this.#kits.ready(kitId), this.unlock()]);
+    const { context, audition } = this.#audible();
+    if (mine !== this.#auditions || audition === null) return null;
+    const inS = audition.playFigure(kit, strokes) - context.currentTime;
+    const nowMs = (this.#options.nowMs ?? (() => performance.now()))();
+    return nowMs + (inS + (this.#clock?.outputS ?? 0)) * MS_PER_S;
   }
 
   /** Get a song and its sound, so that it is there when it starts. */
@@ -462,10 +484,13 @@ export class Sounding {
     const own = seats.find((seat) => seat.seat === view.me?.seat && seat.seat > 0);
     const inPass = isInPass(view.state);
     if (inPass) this.hush();
+    const onSeats = [...(own === undefined ? [] : [own]), ...seats].map((seat) => seat.kit_id);
     this.#kits.want({
-      seated: [...(own === undefined ? [] : [own]), ...seats].map((seat) => seat.kit_id),
+      own: own?.kit_id ?? "",
+      // Whoever sounds nothing but their own strokes needs no other kit.
+      seated: view.me?.sounds_all === true ? onSeats : [],
       // While a song plays the connection is for strokes.
-      perhaps: inPass ? [] : (view.welcome?.kits ?? []).map((kit) => kit.id),
+      perhaps: inPass ? [] : [...onSeats, ...(view.welcome?.kits ?? []).map((kit) => kit.id)],
     });
     if (view.me?.sounds_all !== true) return;
     const next = view.state?.song_id || view.welcome?.songs[0]?.id;

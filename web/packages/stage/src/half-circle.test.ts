@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { halfCircle } from "./half-circle.ts";
+import { halfCircle, KIT_WIDTH } from "./half-circle.ts";
 
 describe("the half-circle", () => {
   test("is the same seen from either end", () => {
@@ -22,6 +22,18 @@ describe("the half-circle", () => {
       expect(place.x).toBeLessThan(1);
       expect(place.y).toBeLessThanOrEqual(places[0]?.y ?? 0);
       expect(place.scale).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("leaves every one of six kits its own room", () => {
+    const places = halfCircle(6);
+    const edge = (index: number, side: -1 | 1): number => {
+      const place = places[index];
+      return (place?.x ?? NaN) + (side * KIT_WIDTH * (place?.scale ?? NaN)) / 2;
+    };
+    expect(edge(0, -1)).toBeGreaterThan(0);
+    for (let index = 1; index < places.length; index += 1) {
+      expect(edge(index, -1)).toBeGreaterThan(edge(index - 1, 1));
     }
   });
 

@@ -6,6 +6,9 @@
  * of the kit's foot; `scale` 1 is the size of the outermost.
  */
 
+/** How wide a kit of scale 1 may be, so that six stand free of each other. */
+export const KIT_WIDTH = 0.158;
+
 export interface StagePlace {
   readonly x: number;
   readonly y: number;
@@ -13,7 +16,7 @@ export interface StagePlace {
 }
 
 const OUTERMOST_ANGLE = (80 / 180) * Math.PI;
-const LEFT = 0.1;
+const LEFT = 0.09;
 const BACK_Y = 0.785;
 const FRONT_Y = 0.955;
 const BACK_SCALE = 0.82;
@@ -28,10 +31,9 @@ export function halfCircle(count: number): readonly StagePlace[] {
     const share = count === 1 ? 0.5 : index / (count - 1);
     const angle = (2 * share - 1) * OUTERMOST_ANGLE;
     const forward = (1 - Math.cos(angle)) / (1 - Math.cos(OUTERMOST_ANGLE));
-    // Sine alone would crowd the outer kits; a fifth of it keeps the arc and gives each its room.
-    const across = 0.2 * (Math.sin(angle) / Math.sin(OUTERMOST_ANGLE)) + 0.8 * (2 * share - 1);
     return {
-      x: 0.5 + (0.5 - LEFT) * across,
+      // On a true arc the outer kits would stand in each other's way; evenly, each has its room.
+      x: 0.5 + (0.5 - LEFT) * (2 * share - 1),
       y: BACK_Y + (FRONT_Y - BACK_Y) * forward,
       scale: BACK_SCALE + (1 - BACK_SCALE) * forward,
     };

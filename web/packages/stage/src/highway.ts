@@ -29,7 +29,9 @@ const PERSPECTIVE = 0.5;
 /** How far behind the strike line strokes are still drawn, as a share of the lookahead. */
 const BEHIND_SHARE = 0.22;
 const STRIKE_LINE_SHARE = 0.84;
+/** A lane is no wider than this, or than this share of the height where that is more: on a wall. */
 const WIDEST_LANE_PX = 172;
+const WIDEST_LANE_SHARE = 0.24;
 const ROAD_MARGIN_PX = 12;
 
 export interface HighwaySize {
@@ -50,7 +52,8 @@ export function layOutHighway(
   lookaheadBeats: number,
 ): HighwayGeometry {
   const lanes = Math.max(1, laneCount);
-  const roadWidthPx = Math.min(size.widthPx - 2 * ROAD_MARGIN_PX, lanes * WIDEST_LANE_PX);
+  const widestPx = Math.max(WIDEST_LANE_PX, WIDEST_LANE_SHARE * size.heightPx);
+  const roadWidthPx = Math.min(size.widthPx - 2 * ROAD_MARGIN_PX, lanes * widestPx);
   return {
     widthPx: size.widthPx,
     heightPx: size.heightPx,
@@ -144,6 +147,8 @@ export interface HighwayFrame {
   /** Lanes that are held down or were just struck, by index: 1 is now, 0 is long ago. */
   readonly laneGlow: readonly number[];
   readonly palette: HighwayPalette;
+  /** How large words are drawn: 1 is a page whose text is 16 px. */
+  readonly textScale: number;
   /** Draw rings without growing and glows without fading. */
   readonly stillness: boolean;
 }
@@ -276,12 +281,12 @@ function drawBars(
     context.stroke();
     if (y < 26) continue;
     context.fillStyle = palette.textFaint;
-    context.font = `${Math.round(12 * scale + 2)}px system-ui, sans-serif`;
+    context.font = `${Math.round((12 * scale + 2) * frame.textScale)}px system-ui, sans-serif`;
     context.textAlign = "left";
     context.fillText(String(mark.bar), xAt(geometry, 0, ahead) + 6, y - 3);
     if (mark.section !== "") {
       context.fillStyle = palette.text;
-      context.font = `italic ${Math.round(14 * scale + 2)}px Georgia, serif`;
+      context.font = `italic ${Math.round((14 * scale + 2) * frame.textScale)}px Georgia, serif`;
       context.textAlign = "right";
       context.fillText(mark.section, xAt(geometry, 1, ahead) - 8, y - 4);
     }
@@ -316,7 +321,8 @@ function drawStrikeLine(
 
 /** Give a note's half-width at a scale; it fits its lane and a thumb can see it. */
 export function noteSizePx(geometry: HighwayGeometry, scale: number): number {
-  return Math.min(laneWidthPx(geometry) * 0.34, 36, geometry.heightPx * 0.06) * scale;
+  const largestPx = Math.max(36, geometry.heightPx * 0.042);
+  return Math.min(laneWidthPx(geometry) * 0.34, largestPx, geometry.heightPx * 0.06) * scale;
 }
 
 const QUIET_VELOCITY = 60;

@@ -105,10 +105,12 @@ export function createKitPicture(document: Document, options: KitPictureOptions)
   return { element, setSitter, strike };
 }
 
-/** Whether the person asked their system for less motion. */
+/** Whether to keep still: as the page's root says (`data-motion`), else as the system was asked. */
 export function prefersStillness(element: Element): boolean {
-  const view = element.ownerDocument.defaultView;
-  return view?.matchMedia("(prefers-reduced-motion: reduce)").matches ?? false;
+  const { documentElement, defaultView } = element.ownerDocument;
+  const said = documentElement.dataset["motion"];
+  if (said !== undefined) return said === "less";
+  return defaultView?.matchMedia("(prefers-reduced-motion: reduce)").matches ?? false;
 }
 
 function shapeElement(document: Document, shape: Shape): SVGElement {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { PIECES } from "@uchiawase/core/kit-pieces";
 import { describe, expect, test } from "vitest";
-import { lanesOf, lookOf, pieceOfKey } from "./lanes.ts";
+import { lanesOf, lookOf } from "./lanes.ts";
 import { HIGHWAY_PALETTES } from "./palette.ts";
 
 const PLAYABLE = Object.keys(PIECES).filter((piece) => piece !== "click");
@@ -24,7 +24,6 @@ describe("lanes", () => {
         lanes.forEach((lane, index) => {
           expect(lane.laneIndex).toBe(index);
           expect(lane.keyCap).not.toBe("");
-          expect(pieceOfKey(lanes, lane.keyCode)).toBe(lane.piece);
         });
       }),
     );
@@ -42,13 +41,6 @@ describe("lanes", () => {
     expect(lanesOf(["kick", "snare"]).map((lane) => lane.keyCap)).toEqual(["F", "J"]);
     const four = lanesOf(["kick", "snare", "hat_closed", "crash"]);
     expect(four.map((lane) => lane.keyCap)).toEqual(["D", "F", "J", "K"]);
-  });
-
-  test("the space bar is the kick, the only lane where there is one, else nothing", () => {
-    expect(pieceOfKey(lanesOf(["snare", "kick"]), "Space")).toBe("kick");
-    expect(pieceOfKey(lanesOf(["snare"]), "Space")).toBe("snare");
-    expect(pieceOfKey(lanesOf(["snare", "ride"]), "Space")).toBeUndefined();
-    expect(pieceOfKey([], "Space")).toBeUndefined();
   });
 });
 

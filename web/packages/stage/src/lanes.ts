@@ -94,15 +94,3 @@ export function lanesOf(pieces: Iterable<string>): readonly Lane[] {
 export function lookOf(piece: string): PieceLook | undefined {
   return LOOKS.find((look) => look.piece === piece);
 }
-
-/**
- * Give the piece that a key strikes, or undefined. The space bar is the kick where there is one,
- * and the only lane where there is just one.
- */
-export function pieceOfKey(lanes: readonly Lane[], code: string): string | undefined {
-  if (code === "Space") {
-    const kick = lanes.find((lane) => lane.piece === "kick");
-    return (kick ?? (lanes.length === 1 ? lanes[0] : undefined))?.piece;
-  }
-  return lanes.find((lane) => lane.keyCode === code)?.piece;
-}

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { lanesOf } from "./lanes.ts";
-import { FIXED_VELOCITY, type KeyPress, padAt, strikeOfKey, velocityOf } from "./pads.ts";
+import {
+  FIXED_VELOCITY,
+  type KeyPress,
+  RIM_VELOCITY,
+  padAt,
+  strikeOfKey,
+  velocityOf,
+} from "./pads.ts";
 
 const PADS = [
   { piece: "snare", leftPx: 0, topPx: 100, widthPx: 90, heightPx: 80 },
@@ -9,14 +16,14 @@ const PADS = [
 
 describe("a finger", () => {
   test("strikes the pad it is on", () => {
-    expect(padAt(PADS, 45, 140)).toBe("snare");
-    expect(padAt(PADS, 100, 100)).toBe("kick");
+    expect(padAt(PADS, 45, 140)?.piece).toBe("snare");
+    expect(padAt(PADS, 100, 100)?.piece).toBe("kick");
   });
 
   test("beside every pad strikes the nearest, within reach", () => {
-    expect(padAt(PADS, 93, 140)).toBe("snare");
-    expect(padAt(PADS, 97, 140)).toBe("kick");
-    expect(padAt(PADS, 45, 90)).toBe("snare");
+    expect(padAt(PADS, 93, 140)?.piece).toBe("snare");
+    expect(padAt(PADS, 97, 140)?.piece).toBe("kick");
+    expect(padAt(PADS, 45, 90)?.piece).toBe("snare");
   });
 
   test("far from every pad strikes nothing, and neither does one where there are no pads", () => {
@@ -24,12 +31,27 @@ describe("a finger", () => {
     expect(padAt([], 45, 140)).toBeUndefined();
   });
 
-  test("presses as hard as the device measures; where it measures nothing, always the same", () => {
-    for (const unmeasured of [0, 0.5, 1]) expect(velocityOf(unmeasured)).toBe(FIXED_VELOCITY);
-    expect(velocityOf(0.1)).toBeLessThan(velocityOf(0.9));
+  const pad = { piece: "snare", leftPx: 0, topPx: 0, widthPx: 100, heightPx: 60 };
+  const velocity = (pressure: number, xPx = 50, yPx = 30): number =>
+    velocityOf(pressure, pad, xPx, yPx);
+
+  test("presses as hard as the device measures, wherever it lands", () => {
+    expect(velocity(0.1)).toBeLessThan(velocity(0.9));
+    expect(velocity(0.3, 2, 2)).toBe(velocity(0.3));
     for (const pressure of [0.001, 0.25, 0.999]) {
-      expect(velocityOf(pressure)).toBeGreaterThanOrEqual(1);
-      expect(velocityOf(pressure)).toBeLessThanOrEqual(127);
+      expect(velocity(pressure)).toBeGreaterThanOrEqual(1);
+      expect(velocity(pressure)).toBeLessThanOrEqual(127);
+    }
+  });
+
+  test("where nothing is measured is full in the middle of a pad and softer at its rim", () => {
+    for (const unmeasured of [0, 0.5, 1]) {
+      expect(velocity(unmeasured)).toBe(FIXED_VELOCITY);
+      expect(velocity(unmeasured, 70, 35)).toBe(FIXED_VELOCITY);
+      expect(velocity(unmeasured, 0, 30)).toBe(RIM_VELOCITY);
+      expect(velocity(unmeasured, -20, -20)).toBe(RIM_VELOCITY);
+      expect(velocity(unmeasured, 90, 30)).toBeLessThan(FIXED_VELOCITY);
+      expect(velocity(unmeasured, 90, 30)).toBeGreaterThan(RIM_VELOCITY);
     }
   });
 });
@@ -76,6 +98,13 @@ describe("a key", () => {
     expect(strikeOfKey(lanes, enter, "pad", "snare")?.piece).toBe("snare");
     expect(strikeOfKey(lanes, space, "nothing")?.piece).toBe("kick");
     expect(strikeOfKey(lanes, press({}), "control")?.piece).toBe("snare");
+  });
+
+  test("that several pieces share strikes the one that is meant", () => {
+    const shared = lanes.map((lane) => ({ ...lane, keyCode: "KeyF" }));
+    const strike = strikeOfKey(shared, press({}), "nothing", "", (pieces) => pieces.at(-1));
+    expect(strike?.piece).toBe("kick");
+    expect(strikeOfKey(shared, press({}), "nothing")?.piece).toBe("snare");
   });
 
   test("without a lane strikes nothing", () => {

@@ -6,7 +6,8 @@
  * for the first. Between two pads the nearer one is struck: nobody misses because of a gap.
  */
 
-import { type Lane, pieceOfKey } from "./lanes.ts";
+import { piecesOfKey } from "./hands.ts";
+import type { Lane } from "./lanes.ts";
 
 export interface PadRect {
   readonly piece: string;
@@ -21,24 +22,35 @@ export interface Strike {
   readonly piece: string;
   readonly velocity: number;
   readonly timeStampMs: number;
+  /** Whether what was struck is heard already: an e-kit's module has sounds of its own. */
+  readonly heardAlready?: boolean;
 }
 
-/** What keys and screens without pressure give. */
+/** Which of several pieces a stroke means, at a moment of the page's clock. */
+export type Choice = (pieces: readonly string[], timeStampMs: number) => string | undefined;
+
+const FIRST: Choice = ([first]) => first;
+
+/** What keys give, and screens without pressure in the middle of a pad. */
 export const FIXED_VELOCITY = 96;
+/** What its rim gives. */
+export const RIM_VELOCITY = 64;
+/** Within this share of a pad it is struck in the middle. */
+const MIDDLE_SHARE = 0.6;
 /** How far beside a pad a finger may land and still mean it. */
 const REACH_PX = 28;
 
 /** Give the pad at a point, or the nearest one within reach, or undefined. */
-export function padAt(pads: readonly PadRect[], xPx: number, yPx: number): string | undefined {
-  let nearest: string | undefined;
+export function padAt(pads: readonly PadRect[], xPx: number, yPx: number): PadRect | undefined {
+  let nearest: PadRect | undefined;
   let nearestPx = REACH_PX;
   for (const pad of pads) {
     const beside = Math.max(pad.leftPx - xPx, 0, xPx - (pad.leftPx + pad.widthPx));
     const above = Math.max(pad.topPx - yPx, 0, yPx - (pad.topPx + pad.heightPx));
     const distance = Math.hypot(beside, above);
-    if (distance === 0) return pad.piece;
+    if (distance === 0) return pad;
     if (distance <= nearestPx) {
-      nearest = pad.piece;
+      nearest = pad;
       nearestPx = distance;
     }
   }
@@ -46,12 +58,20 @@ export function padAt(pads: readonly PadRect[], xPx: number, yPx: number): strin
 }
 
 /**
- * Give the velocity of a pointer: from its pressure where the device measures one, else fixed.
- * Browsers report exactly 0.5 (a button is down) or 0 or 1 where nothing is measured.
+ * Give the velocity of a pointer: from its pressure where the device measures one; else from where it
+ * lands, full in the middle and softer towards the rim, as on a drum.
+ *
+ * Browsers report exactly 0.5 (a button is down) or 0 or 1 where no pressure is measured.
  */
-export function velocityOf(pressure: number): number {
-  if (!(pressure > 0 && pressure < 1) || pressure === 0.5) return FIXED_VELOCITY;
-  return Math.round(40 + 87 * Math.sqrt(pressure));
+export function velocityOf(pressure: number, pad: PadRect, xPx: number, yPx: number): number {
+  if (pressure > 0 && pressure < 1 && pressure !== 0.5) {
+    return Math.round(40 + 87 * Math.sqrt(pressure));
+  }
+  const across = (2 * (xPx - pad.leftPx)) / pad.widthPx - 1;
+  const along = (2 * (yPx - pad.topPx)) / pad.heightPx - 1;
+  const out = (Math.hypot(across, along) - MIDDLE_SHARE) / (1 - MIDDLE_SHARE);
+  const share = Math.min(1, Math.max(0, out));
+  return Math.round(FIXED_VELOCITY - share * (FIXED_VELOCITY - RIM_VELOCITY));
 }
 
 /**
@@ -65,10 +85,12 @@ export function listenToPointers(
 ): () => void {
   const onPointerDown = (event: PointerEvent): void => {
     if (event.pointerType === "mouse" && event.button !== 0) return;
-    const piece = padAt(padRects(container), event.clientX, event.clientY);
-    if (piece === undefined) return;
+    const { clientX, clientY, pressure, timeStamp } = event;
+    const pad = padAt(padRects(container), clientX, clientY);
+    if (pad === undefined) return;
     event.preventDefault();
-    onStrike({ piece, velocity: velocityOf(event.pressure), timeStampMs: event.timeStamp });
+    const velocity = velocityOf(pressure, pad, clientX, clientY);
+    onStrike({ piece: pad.piece, velocity, timeStampMs: timeStamp });
   };
   const swallow = (event: Event): void => {
     event.preventDefault();
@@ -118,13 +140,15 @@ export function strikeOfKey(
   press: KeyPress,
   focus: FocusKind,
   focusedPiece = "",
+  choose: Choice = FIRST,
 ): Strike | undefined {
   if (press.repeat || press.altKey || press.ctrlKey || press.metaKey || focus === "text") {
     return undefined;
   }
   const activates = press.code === "Space" || press.key === "Enter";
   if (activates && focus === "control") return undefined;
-  const piece = activates && focus === "pad" ? focusedPiece : pieceOfKey(lanes, press.code);
+  const struck = activates && focus === "pad" ? [focusedPiece] : piecesOfKey(lanes, press.code);
+  const piece = choose(struck, press.timeStamp);
   if (piece === undefined || piece === "") return undefined;
   return { piece, velocity: FIXED_VELOCITY, timeStampMs: press.timeStamp };
 }
@@ -138,10 +162,11 @@ export function listenToKeys(
   view: Window,
   lanes: () => readonly Lane[],
   onStrike: (strike: Strike) => void,
+  choose: Choice = FIRST,
 ): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const focused = view.document.activeElement;
-    const strike = strikeOfKey(lanes(), event, focusKind(focused), pieceOf(focused));
+    const strike = strikeOfKey(lanes(), event, focusKind(focused), pieceOf(focused), choose);
     if (strike === undefined) return;
     event.preventDefault();
     onStrike(strike);

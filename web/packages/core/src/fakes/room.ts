@@ -48,6 +48,8 @@ const welcome: Welcome = {
   player: 7,
   may_host: false,
   join_link: "",
+  watch_link: "",
+  watch_qr: [],
   join_qr: [],
   last_seq: 0,
   songs: [],
