@@ -169,6 +169,9 @@ class Person:
             may_host=self.may_host,
             muted=self.muted,
             renamed=self.renamed,
+            output_s=self.output_s if self.output_known else 0.0,
+            found=self.measured.found,
+            doubt_s=self.measured.doubt_s,
         )
 
 

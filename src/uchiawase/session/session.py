@@ -310,6 +310,8 @@ class Session:
             end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
             if isfinite(end_s):
                 due_s.append(end_s)
+        if self._sound_check.over_s is not None:
+            due_s.append(self._sound_check.over_s)
         host = self._people.get(self._host)
         if host is not None and not host.connected and self._heirs():
             due_s.append(self._host_away_since_s + HOST_AWAY_S)

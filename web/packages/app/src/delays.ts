@@ -36,10 +36,7 @@ export function knownDelay(
 }
 
 /** Give what is known with a newer finding in the place of an older one of the same output. */
-export function withDelay(
-  known: readonly KnownDelay[],
-  found: KnownDelay,
-): readonly KnownDelay[] {
+export function withDelay(known: readonly KnownDelay[], found: KnownDelay): readonly KnownDelay[] {
   const others = known.filter(
     (each) =>
       each.headphones !== found.headphones ||

@@ -15,7 +15,13 @@ import {
 } from "@uchiawase/player/microphone";
 import type { Sounding } from "@uchiawase/player/sounding";
 
-import { type KnownDelay, knownDelay, rememberDelays, rememberedDelays, withDelay } from "./delays.ts";
+import {
+  type KnownDelay,
+  knownDelay,
+  rememberDelays,
+  rememberedDelays,
+  withDelay,
+} from "./delays.ts";
 
 /** From click to click; the room reckons with the same. */
 const CLICK_MS = 600;

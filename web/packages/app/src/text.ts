@@ -140,7 +140,8 @@ export const english = {
     `Your sound comes ${ms} late, as Bluetooth does. Use a cable or the loudspeaker, or strike without your own sound.`,
   muteOwn: "Mute my own strokes",
   soundCheck: "Sound check",
-  soundCheckLine: "How long sound takes to come out of this device. Seconds, and not needed to play.",
+  soundCheckLine:
+    "How long sound takes to come out of this device. Seconds, and not needed to play.",
   soundCheckDone: "Done",
   delayUnknown: "Touch the page once, so that sound is on.",
   delayStated: (ms: string): string =>
@@ -150,8 +151,7 @@ export const english = {
     `Sound takes ${ms}, give or take ${doubt}: by your taps.`,
   delayHeard: (ms: string, doubt: string): string =>
     `Sound takes ${ms}, give or take ${doubt}: heard by a microphone.`,
-  delayStrikes: (doubt: string): string =>
-    `Your strokes are known to ${doubt} against the sound.`,
+  delayStrikes: (doubt: string): string => `Your strokes are known to ${doubt} against the sound.`,
   delayForget: "Forget it, and believe the browser",
   slowTitle: "This sounds like Bluetooth",
   slowLine: (ms: string): string =>
@@ -174,7 +174,8 @@ export const english = {
     `How likely each delay is: most likely between ${low} and ${high}`,
   delayAxis: "delay of the sound",
   placeTitle: "Where you are",
-  placeLine: "Who sits in one room hears each other through the air, and one device plays the song.",
+  placeLine:
+    "Who sits in one room hears each other through the air, and one device plays the song.",
   placeWith: (names: readonly string[]): string => `In one room with ${listed(names)}`,
   placeHere: "In this room",
   placeApart: "Somewhere else, on my own",
@@ -186,7 +187,7 @@ export const english = {
   listenLine:
     "This device’s microphone hears how late each one sounds. Lay them within two metres of it. Everybody’s sings in turn, then all strike for seven seconds. Nothing is kept.",
   listenStart: "Listen",
-  listenStop: "Stop",
+  listenEnd: "Stop",
   listenAsking: "Allow the microphone…",
   listenSinging: (name: string): string => `${name} sings`,
   listenBetween: "Hush…",
