@@ -160,7 +160,10 @@ class SoundCheck:
         singers = [
             other
             for other in people
-            if other.connected and other.can_sound and other.place == person.place
+            if other.connected
+            and other.can_sound
+            and other.place == person.place
+            and not other.headphones
         ]
         if not singers:
             raise Refused("no_sound", "No device here can sound yet; touch the page once, on each.")

@@ -181,11 +181,11 @@ export const english = {
   placeApart: "Somewhere else, on my own",
   placeSpeaker: "The song plays on",
   placeSpeakerYou: "this device",
-  placeScreen: "the host’s screen",
+  placeScreen: "Host’s screen",
   placeSpeakerNone: "nothing yet",
   listenTitle: "Listen together",
   listenLine:
-    "This device’s microphone hears how late each one sounds. Lay them within two metres of it. Everybody’s sings in turn, then all strike for seven seconds. Nothing is kept.",
+    "This device’s microphone hears how late each one sounds. Lay them within two metres of it. Each sings in turn, then everybody strikes for seven seconds. The recording is not kept.",
   listenStart: "Listen",
   listenEnd: "Stop",
   listenAsking: "Allow the microphone…",
