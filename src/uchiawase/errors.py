@@ -52,6 +52,8 @@ UchiawaseError
 │   ├── PatternsDiffer
 │   ├── PlayersMissing
 │   └── TooFewBeats
+├── SimulationError
+│   └── LawBroken
 └── ServerError
     ├── PortTaken
     ├── ScriptFailed
@@ -634,6 +636,20 @@ class TooFewBeats(TimingError):
 
 
 # --- server --------------------------------------------------------------------------------------
+
+
+class SimulationError(UchiawaseError):
+    """A simulated evening did not go as every evening has to."""
+
+
+class LawBroken(SimulationError):
+    """A law that holds in every evening did not hold in this one."""
+
+    def __init__(self, law: str, sentence: str) -> None:
+        self.law, self.sentence = law, sentence
+
+    def __str__(self) -> str:
+        return f"{self.law}: {self.sentence}"
 
 
 class ServerError(UchiawaseError):

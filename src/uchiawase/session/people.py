@@ -6,6 +6,7 @@ the same person on the same seat, whatever happened to the connection.
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import TypedDict
 
 from uchiawase.score.level import Level
 from uchiawase.session.effects import ConnectionId
@@ -173,6 +174,25 @@ class Person:
             found=self.measured.found,
             doubt_s=self.measured.doubt_s,
         )
+
+
+class DelaysInPass(TypedDict):
+    """What a record tells of the device that somebody plays on."""
+
+    output_delay_s: Seconds | None
+    strike_doubt_s: Seconds | None
+    input_delay_s: Seconds
+
+
+def delays_in_pass(person: Person) -> DelaysInPass:
+    """Give what is known of somebody's device: only what a microphone heard, strikes and all."""
+    measured = person.measured
+    known = measured.found == "heard" and measured.strike_doubt_s >= 0.0
+    return DelaysInPass(
+        output_delay_s=person.output_s if known else None,
+        strike_doubt_s=measured.strike_doubt_s if known else None,
+        input_delay_s=measured.input_s,
+    )
 
 
 def speaker_rank(person: Person) -> tuple[bool, int, bool, int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -29,6 +30,7 @@ from uchiawase.score.record import (
     PassStarted,
     PlayerJoined,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -43,6 +45,7 @@ from uchiawase.storage.schema import (
     LAST_SEQ,
     PASS,
     PLAYER,
+    ROOM,
     SEATING,
     SESSION,
     SOUNDED,
@@ -66,6 +69,7 @@ class Batch:
         self._hits: list[dict[str, object]] = []
         self._sounded: list[dict[str, object]] = []
         self._last_seqs: dict[tuple[int, int], int] = {}
+        self._rooms: dict[int, RoomKept] = {}
 
     def write(self, records: Sequence[Record]) -> bool:
         """Write them all; give whether anything has been deleted."""
@@ -103,10 +107,17 @@ class Batch:
                 case TakeDeleted():
                     self._flush()
                     emptied = self._delete(record) or emptied
+                case RoomKept():
+                    # Of several in a batch the last one counts.
+                    self._rooms[self._key(record.session_id)] = record
                 case _:
                     self._flush()
                     emptied = self._close(record) or emptied
         self._flush()
+        for key, room in self._rooms.items():
+            self._given.execute(
+                _INSERT_ROOM, {"session_key": key, "kept": msgspec.msgpack.encode(room)}
+            )
         return emptied
 
     def _key(self, session_id: str) -> int:
@@ -229,6 +240,9 @@ class Batch:
             "name": "" if gone else record.name,
             "kit_id": record.kit_id,
             "level": record.level,
+            "output_delay_s": None if gone else record.output_delay_s,
+            "strike_doubt_s": None if gone else record.strike_doubt_s,
+            "input_delay_s": record.input_delay_s,
         }
         replaced: list[int] = []
         for found in self._given.execute(
@@ -290,6 +304,10 @@ class Batch:
                 to_denominator=record.to_beats[1],
                 ended=False,
                 report_id="",
+                tempo_ratio=record.tempo_ratio,
+                loop_from_bar=record.loop_from_bar,
+                loop_to_bar=record.loop_to_bar,
+                loop_rounds=record.loop_rounds,
             )
             .on_conflict_do_nothing()
         )
@@ -412,6 +430,7 @@ class Batch:
         self._open_keys.pop(record.session_id, None)
         if key is None:
             return False
+        self._rooms.pop(key, None)
         close_session(self._given, key)
         return True
 
@@ -432,6 +451,11 @@ _last_seq_row = insert(LAST_SEQ)
 _INSERT_LAST_SEQ = _last_seq_row.on_conflict_do_update(
     index_elements=["session_key", "player"],
     set_={"seq": func.max(LAST_SEQ.c.seq, _last_seq_row.excluded.seq)},
+)
+
+_room_row = insert(ROOM)
+_INSERT_ROOM = _room_row.on_conflict_do_update(
+    index_elements=["session_key"], set_={"kept": _room_row.excluded.kept}
 )
 
 # What has been deleted: who, in which pass, and at which seats (null where at none).
@@ -492,6 +516,7 @@ def close_session(given: Connection, key: int) -> None:
                 )
             )
         given.execute(delete(table).where(table.c.session_key == key, vanishes))
+    given.execute(delete(ROOM).where(ROOM.c.session_key == key))
     given.execute(delete(TAKE_WISH).where(TAKE_WISH.c.session_key == key, ~TAKE_WISH.c.kept))
     given.execute(delete(PASS).where(PASS.c.session_key == key, ~pass_kept(PASS)))
     for table in (PLAYER, LAST_SEQ):

@@ -12,11 +12,13 @@ import type {
   ClientMessage,
   KitView,
   PlayerView,
+  PracticeView,
   Role,
   SeatView,
   SongView,
   Struck,
 } from "@uchiawase/core/messages";
+import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import { ShownStrokes } from "@uchiawase/core/shown-strokes";
 import type { Song, Stroke } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
@@ -103,10 +105,12 @@ export class Room {
   #stopListening: () => void = () => undefined;
   readonly #onStruck = new Set<(struck: Struck) => void>();
   readonly #onHit = new Set<(hit: OwnHit) => void>();
+  /** The song that is shown, as it is practised. */
+  #songWanted = "";
   /** What the virtual drummers are about to play, to be lit as it is heard. */
   readonly #ahead = new ShownStrokes();
-  #songId = "";
   #wantedSeat = 0;
+  #rehearsal: ((strike: Strike) => void) | null = null;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
   readonly #kitShelf = new KitShelf({ load: fetchKit });
   #shown: ReturnType<typeof setTimeout>[] = [];
@@ -161,16 +165,20 @@ export class Room {
     this.send({ type: "leave_seat" });
   }
 
-  send(message: ClientMessage): void {
-    this.#meeting.send(message);
+  /** Send a wish to the room; gives whether it was sent, which it is not while cut off. */
+  send(message: ClientMessage): boolean {
+    return this.#meeting.send(message);
   }
 
   /** Somebody here struck something: sound first, then everything else. */
   strike(strike: Strike): void {
     const handledMs = this.#ports.browser.nowMs();
-    if (strike.heardAlready !== true) {
-      this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    if (this.#rehearsal !== null) {
+      this.#sound(strike);
+      this.#rehearsal(strike);
+      return;
     }
+    this.#sound(strike);
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
     this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
     // Where its delay was measured, the answer is to the strike itself and not to its time stamp.
@@ -187,6 +195,24 @@ export class Room {
       time_s: 0,
     };
     for (const listener of this.#onStruck) listener(struck);
+  }
+
+  /**
+   * Rehearse: what is struck here is heard here, and goes nowhere else.
+   *
+   * @param listener Told of every stroke.
+   * @returns A function that ends it.
+   */
+  rehearse(listener: (strike: Strike) => void): () => void {
+    this.#rehearsal = listener;
+    return () => {
+      this.#rehearsal = null;
+    };
+  }
+
+  #sound(strike: Strike): void {
+    if (strike.heardAlready === true) return;
+    this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
   }
 
   /** A hand grabs one's own cymbals of these pieces. */
@@ -382,7 +408,10 @@ export class Room {
       this.view = view;
       this.#ahead.startPass(view.state?.pass_number ?? 0);
       if (!this.betweenSongs && this.listeningTo !== "") this.listeningTo = "";
-      void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
+      void this.#fetchSong(
+        view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""),
+        view.state === undefined ? AS_WRITTEN : practiceNow(view.state),
+      );
       this.#takeWantedSeat();
     });
     const unhear = meeting.on("struck", (struck) => {
@@ -410,15 +439,16 @@ export class Room {
     if (this.view.me.seat !== seat) this.send({ type: "take_seat", seat });
   }
 
-  async #fetchSong(songId: string): Promise<void> {
-    if (songId === "" || songId === this.#songId) return;
-    this.#songId = songId;
+  async #fetchSong(songId: string, practice: PracticeView): Promise<void> {
+    const wanted = songId + practiceQuery(practice);
+    if (songId === "" || wanted === this.#songWanted) return;
+    this.#songWanted = wanted;
     try {
-      const song = await fetchSong(songId);
-      if (this.#songId === songId) this.song = song;
+      const song = await fetchSong(songId, practice);
+      if (this.#songWanted === wanted) this.song = song;
     } catch {
       // Without its song the page still plays freely; the next state asks again.
-      this.#songId = "";
+      this.#songWanted = "";
     }
   }
 

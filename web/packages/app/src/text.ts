@@ -9,6 +9,7 @@
 import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { deskEnglish } from "./text/desk.ts";
 import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
@@ -389,6 +390,9 @@ export const english = {
 
   // the audience's screen
   watch: watchEnglish,
+
+  // the host's desk
+  desk: deskEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */

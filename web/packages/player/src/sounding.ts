@@ -11,7 +11,8 @@
  */
 
 import type { MeasuredDelay, Meeting, MeetingView } from "@uchiawase/core/meeting";
-import type { MixView, State } from "@uchiawase/core/messages";
+import type { MixView, PracticeView, State } from "@uchiawase/core/messages";
+import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import type { Song } from "@uchiawase/core/song";
 
 import { AudioClock } from "./audio-clock.ts";
@@ -21,7 +22,8 @@ import { DrumSet, type Voice, wholeSample } from "./drum-set.ts";
 import { figureOf, type FigureStroke } from "./figures.ts";
 import { fetchKit, type KitExtent, type SampleKit } from "./kit.ts";
 import { KitShelf } from "./kit-shelf.ts";
-import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
+import { decodeSound, fetchBacking, fetchBytes, fetchSong } from "./loading.ts";
+import { closeSeam, type Lap } from "./seam.ts";
 import { makeSoftLimit } from "./soft-limit.ts";
 import type { SoundProbe } from "./sound-probe.ts";
 
@@ -60,25 +62,37 @@ export interface SoundingOptions {
 export interface SongSound {
   readonly song: Song;
   readonly buffer: AudioBuffer;
+  /** The stretch that goes round, whose seam in the buffer is closed; null where none does. */
+  readonly lap: Lap | null;
+}
+
+/** Give the stretch of a practised song's sound that goes round, or null. */
+export function lapOf(song: Song, { from_bar, to_bar, rounds }: PracticeView): Lap | null {
+  if (rounds === 0) return null;
+  const secondsAt = (bar: number): number => song.tempoMap.timeSAt(song.barStartBeats(bar));
+  return { startS: secondsAt(from_bar), endS: secondsAt(to_bar) };
 }
 
 /** Where kits and songs come from. */
 export interface SoundLoader {
   kit(kitId: string, extent: KitExtent): Promise<SampleKit>;
   /** @param rateHz The rate of the audio context, at which nothing has to be resampled later. */
-  song(songId: string, rateHz: number): Promise<SongSound>;
+  song(songId: string, rateHz: number, practice: PracticeView): Promise<SongSound>;
   excerpt(songId: string, rateHz: number): Promise<AudioBuffer>;
 }
 
 /** The room serves kits and songs. */
 const ROOM_LOADER: SoundLoader = {
   kit: fetchKit,
-  song: async (songId, rateHz) => {
+  song: async (songId, rateHz, practice) => {
     const [song, bytes] = await Promise.all([
-      fetchSong(songId),
-      fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac`),
+      fetchSong(songId, practice),
+      fetchBacking(songId, practice),
     ]);
-    return { song, buffer: await decodeSound(bytes, rateHz) };
+    const buffer = await decodeSound(bytes, rateHz);
+    const lap = lapOf(song, practice);
+    if (lap !== null) closeSeam(buffer, lap);
+    return { song, buffer, lap };
   },
   excerpt: async (songId, rateHz) =>
     decodeSound(await fetchBytes(`/api/songs/${encodeURIComponent(songId)}/excerpt.flac`), rateHz),
@@ -140,8 +154,8 @@ export class Sounding {
   readonly #voices = new Map<string, Voice>();
   #variant = 0;
   #withoutKit = 0;
-  #song: (SongSound & { readonly id: string }) | null = null;
-  #songWanted = "";
+  /** What is played and what comes next, as practised; null while it is fetched. */
+  readonly #songs = new Map<string, SongSound | null>();
   #backing: Backing | null = null;
   #backingPass = 0;
   readonly #ends: (() => void)[] = [];
@@ -245,17 +259,26 @@ export class Sounding {
     return nowMs + (inS + (this.#clock?.outputS ?? 0)) * MS_PER_S;
   }
 
-  /** Get a song and its sound, so that it is there when it starts. */
-  async prepare(songId: string): Promise<void> {
-    if (songId === "" || this.#songWanted === songId) return;
-    this.#songWanted = songId;
-    try {
-      const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
-      const found = await this.#load.song(songId, rateHz);
-      if (this.#songWanted === songId) this.#song = { id: songId, ...found };
-    } catch (error) {
-      if (this.#songWanted === songId) this.#songWanted = "";
-      this.#fault("no-song", songId, error);
+  /**
+   * Get a song and its sound, so that it is there when it starts: what is played now, and what comes
+   * next. Whatever is neither is let go, a song is large; but not while the last one rings out.
+   */
+  async #prepareSongs(wanted: readonly Wanted[], ringing: boolean): Promise<void> {
+    for (const key of this.#songs.keys()) {
+      if (!ringing && !wanted.some((each) => keyOf(each) === key)) this.#songs.delete(key);
+    }
+    for (const each of wanted) {
+      const key = keyOf(each);
+      if (this.#songs.has(key)) continue;
+      this.#songs.set(key, null);
+      try {
+        const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
+        const found = await this.#load.song(each.songId, rateHz, each.practice);
+        if (this.#songs.has(key)) this.#songs.set(key, found);
+      } catch (error) {
+        this.#songs.delete(key);
+        this.#fault("no-song", each.songId, error);
+      }
     }
   }
 
@@ -493,8 +516,7 @@ export class Sounding {
       perhaps: inPass ? [] : [...onSeats, ...(view.welcome?.kits ?? []).map((kit) => kit.id)],
     });
     if (view.me?.sounds_all !== true) return;
-    const next = view.state?.song_id || view.welcome?.songs[0]?.id;
-    if (next !== undefined) void this.prepare(next);
+    void this.#prepareSongs(songsWanted(view), view.state?.phase === "afterwards");
   }
 
   #nextAudition(): number {
@@ -581,9 +603,9 @@ export class Sounding {
     const { state, me } = this.#meeting.view;
     const timeline = this.#meeting.timeline;
     if (state === undefined || timeline === null || this.#context === null) return;
-    const song = this.#song;
+    const song = this.#songs.get(keyOf({ songId: state.song_id, practice: state.pass_practice }));
     const inPass = state.phase !== "lobby" && state.pass_number > 0;
-    if (!inPass || me?.sounds_all !== true || song?.id !== state.song_id) {
+    if (!inPass || me?.sounds_all !== true || !song) {
       this.#backing?.stop();
       this.#backing = null;
       return;
@@ -592,7 +614,7 @@ export class Sounding {
       this.#backing?.stop();
       // A pass that is over is not begun again by a page that comes late.
       if (state.phase === "afterwards" || this.#songGain === null) return;
-      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer);
+      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer, song.lap);
       this.#backingPass = state.pass_number;
     }
     this.#backing.follow({
@@ -612,6 +634,31 @@ export class Sounding {
       this.#probe.attach(this.#context, this.#heard);
     }
   }
+}
+
+/** A song as it is practised. */
+interface Wanted {
+  readonly songId: string;
+  readonly practice: PracticeView;
+}
+
+function keyOf({ songId, practice }: Wanted): string {
+  return songId + practiceQuery(practice);
+}
+
+/** What has to be there: what is played or comes next, and then what the host has chosen since. */
+function songsWanted({ state, welcome }: MeetingView): readonly Wanted[] {
+  const songId = state?.song_id || welcome?.songs[0]?.id;
+  if (songId === undefined) return [];
+  if (state === undefined) return [{ songId, practice: AS_WRITTEN }];
+  const wanted = [practiceNow(state)];
+  if (practiceQuery(state.practice) !== practiceQuery(practiceNow(state))) {
+    wanted.push(state.practice);
+  }
+  // At another tempo it first has to be made.
+  return wanted
+    .filter((practice) => practice !== state.practice || state.prepared >= 1)
+    .map((practice) => ({ songId, practice }));
 }
 
 /** Whether a song is being counted in, played or held. */

@@ -65,6 +65,7 @@ export const hands = {
   lessonSkip: "I have none",
   lessonBack: "Once more the one before",
   lessonEnough: "That is enough",
+  lessonLeave: "Leave it",
   lessonDone: "Your kit is known now.",
   lessonDoneHint: "Hit anything to try it.",
   lessonKeep: "Play with it",
@@ -81,7 +82,7 @@ export const hands = {
   mirrored: "Left-handed kit",
   mirroredHint: "Everything stands the other way round.",
   fewerKeys: "Fewer keys",
-  fewerKeysHint: "What never sounds together shares a key or a pad’s finger.",
+  fewerKeysHint: "What never sounds together shares one key.",
   noFeet: "No feet",
   noFeetHint: (piece: string, zone: string): string =>
     `What feet would play is struck by hand: the ${zone} plays the ${piece}.`,
@@ -92,7 +93,7 @@ export const hands = {
   usual: "Everything as it was",
 
   // the warm-up
-  warmUpOffer: "Never done this? Ten seconds, and you can.",
+  warmUpOffer: "First time? Ten seconds, and you can.",
   warmUpGo: "Show me",
   warmUpLater: "No need",
   warmUpAgain: "Ten-second warm-up",

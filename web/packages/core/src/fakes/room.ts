@@ -93,6 +93,9 @@ const state: State = {
   removed: [],
   mix: { song: 1, click: 1, seats: [1, 1, 1, 1, 1, 1] },
   count_in_bars: 2,
+  practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+  prepared: 1,
+  pass_practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
 };
 
 interface Line {
