@@ -56,6 +56,7 @@ UchiawaseError
 │   └── LawBroken
 └── ServerError
     ├── PortTaken
+    ├── AddressNotOwn
     ├── ScriptFailed
     ├── RecordingUnusable
     └── BenchUnknown
@@ -667,6 +668,20 @@ class PortTaken(ServerError):
             f"port {self.port} and the ones after it are taken; end the other meeting, or choose "
             "another with --port"
         )
+
+
+class AddressNotOwn(ServerError):
+    """An address was asked for that this machine does not have."""
+
+    def __init__(self, address: str, own: tuple[str, ...]) -> None:
+        self.address, self.own = address, own
+
+    def __str__(self) -> str:
+        if not self.own:
+            return (
+                f"this machine is on no network, so {self.address} cannot be reached: join a Wi-Fi"
+            )
+        return f"{self.address} is no address of this machine; choose one of {', '.join(self.own)}"
 
 
 class ScriptFailed(ServerError):

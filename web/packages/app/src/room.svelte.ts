@@ -386,6 +386,7 @@ export class Room {
       role: this.#role,
       place: "",
       headphones: false,
+      shelf: this.#ports.shelf(`${this.#device} ${this.#entry.secret}`),
       ...this.#ports.browser,
     });
     const sounding = new Sounding(meeting, {

@@ -28,7 +28,7 @@ import {
   type Trouble,
   type Welcome,
 } from "./messages.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type HitShelf } from "./outbox.ts";
 import { SessionClock } from "./session-clock.ts";
 import { SoundBook } from "./sound-book.ts";
 import { Timeline } from "./timeline.ts";
@@ -62,6 +62,8 @@ export interface MeetingOptions {
   /** Blank: let the room decide. */
   readonly place: string;
   readonly headphones: boolean;
+  /** Where hits survive a reload of the page; without it they live as long as the page. */
+  readonly shelf?: HitShelf | undefined;
   readonly openSocket: OpenSocket;
   /** The page's clock: `performance.now()`. */
   readonly nowMs: () => number;
@@ -150,7 +152,7 @@ export class Meeting {
   readonly clock = new SessionClock();
   readonly sounds = new SoundBook();
   readonly #options: MeetingOptions;
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   readonly #subscribers = new Set<(view: MeetingView) => void>();
   readonly #listeners: Listeners = {
     struck: new Set(),
@@ -190,6 +192,7 @@ export class Meeting {
 
   constructor(options: MeetingOptions) {
     this.#options = options;
+    this.#outbox = new Outbox(options.shelf);
     this.#name = options.name;
     this.#place = options.place;
     this.#headphones = options.headphones;
