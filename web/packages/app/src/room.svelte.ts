@@ -12,11 +12,13 @@ import type {
   ClientMessage,
   KitView,
   PlayerView,
+  PracticeView,
   Role,
   SeatView,
   SongView,
   Struck,
 } from "@uchiawase/core/messages";
+import { practiceOf, practiceQuery } from "@uchiawase/core/practice";
 import { ShownStrokes } from "@uchiawase/core/shown-strokes";
 import type { Song, Stroke } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
@@ -102,7 +104,8 @@ export class Room {
   readonly #onHit = new Set<(hit: OwnHit) => void>();
   /** What the virtual drummers are about to play, to be lit as it is heard. */
   readonly #ahead = new ShownStrokes();
-  #songId = "";
+  /** The song that was fetched last, and how it is practised. */
+  #songWanted = "";
   #wantedSeat = 0;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
   readonly #kitShelf = new KitShelf({ load: fetchKit });
@@ -370,7 +373,10 @@ export class Room {
       this.view = view;
       this.#ahead.startPass(view.state?.pass_number ?? 0);
       if (!this.betweenSongs && this.listeningTo !== "") this.listeningTo = "";
-      void this.#fetchSong(view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""));
+      void this.#fetchSong(
+        view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""),
+        practiceOf(view.state),
+      );
       this.#takeWantedSeat();
     });
     const unhear = meeting.on("struck", (struck) => {
@@ -397,15 +403,16 @@ export class Room {
     if (this.view.me.seat !== seat) this.send({ type: "take_seat", seat });
   }
 
-  async #fetchSong(songId: string): Promise<void> {
-    if (songId === "" || songId === this.#songId) return;
-    this.#songId = songId;
+  async #fetchSong(songId: string, practice: PracticeView): Promise<void> {
+    const wanted = `${songId}${practiceQuery(practice)}`;
+    if (songId === "" || wanted === this.#songWanted) return;
+    this.#songWanted = wanted;
     try {
-      const song = await fetchSong(songId);
-      if (this.#songId === songId) this.song = song;
+      const song = await fetchSong(songId, practice);
+      if (this.#songWanted === wanted) this.song = song;
     } catch {
       // Without its song the page still plays freely; the next state asks again.
-      this.#songId = "";
+      this.#songWanted = "";
     }
   }
 

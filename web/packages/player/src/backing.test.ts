@@ -3,7 +3,7 @@ import { Timeline, type Segment } from "@uchiawase/core/timeline";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { Backing } from "./backing.ts";
+import { Backing, type LoopSpan } from "./backing.ts";
 import { FakeContext, FakeNode, type FakeSource } from "./fakes/audio-graph.ts";
 
 const RATE_HZ = 48_000;
@@ -44,13 +44,13 @@ class Page {
   drift = 0;
   jumpS = 0;
 
-  constructor(given: Song, segments: readonly Segment[]) {
+  constructor(given: Song, segments: readonly Segment[], loop: LoopSpan | null = null) {
     this.song = given;
     this.timeline = new Timeline(segments);
     this.toBeats = given.endBeats;
     const buffer = { duration: 200, sampleRate: RATE_HZ } as AudioBuffer;
     const output = new FakeNode() as unknown as AudioNode;
-    this.backing = new Backing(this.context.real, output, given, buffer);
+    this.backing = new Backing(this.context.real, output, given, buffer, loop);
   }
 
   audioSAt(sessionS: number): number {
@@ -281,4 +281,49 @@ test("stopping falls silent at once", () => {
   page.backing.stop();
   expect(page.only.stopS).toBeLessThan(5.1);
   expect(page.backing.songSAt(5)).toBeNull();
+});
+
+describe("a stretch that goes round", () => {
+  /** Bars 5 to 8 of the steady song, six rounds of them: 16 beats each, after 16 beats before. */
+  const practised = song([{ start_s: 0.5, beats: [0, 1], bpm: 114 }], 4 + 6 * 4);
+  const [startS, endS] = [5, 9].map((bar) => practised.tempoMap.timeSAt((bar - 1) * 4)) as [
+    number,
+    number,
+  ];
+  const looped = (fromBeats: number): Page => {
+    const page = new Page(practised, [{ startS: 102, beats: fromBeats - 4, bpm: 114 }], {
+      startS,
+      endS,
+    });
+    page.fromBeats = fromBeats;
+    return page;
+  };
+
+  test("is a loop of one source, begun where the pass begins", () => {
+    const page = looped(16);
+    page.play(40);
+    expect(page.only).toMatchObject({ loop: true, loopStart: startS, loopEnd: endS });
+    expect(page.only.offsetS).toBeCloseTo(startS, 4);
+  });
+
+  test("is come into in a later round where the first one sounds", () => {
+    const page = looped(16 + 2 * 16 + 6);
+    page.play(10);
+    const firstRoundS = practised.tempoMap.timeSAt(16 + 6);
+    expect(Math.abs(page.only.offsetS - firstRoundS)).toBeLessThan(2 / RATE_HZ);
+  });
+
+  test("ends with its last round and does not go on by itself", () => {
+    const page = looped(16);
+    const endOfPassS = page.audioSAt(page.timeline.timeSAt(practised.endBeats));
+    page.play(endOfPassS + 2);
+    expect(page.only.stopS).toBeGreaterThan(endOfPassS);
+    expect(page.only.stopS).toBeLessThan(endOfPassS + 0.1);
+  });
+
+  test("without one a source never goes round", () => {
+    const page = new Page(steady, [{ startS: 102, beats: -8, bpm: 114 }]);
+    page.play(10);
+    expect(page.only.loop).toBe(false);
+  });
 });

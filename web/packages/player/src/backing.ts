@@ -7,6 +7,9 @@
  * session clock drift apart: an error above 1 ms is taken out by playing a touch faster or slower
  * (at most half a percent), one above 200 ms by starting again with short fades.
  *
+ * A stretch that is practised round and round is one long song to the timeline; in its sound it is a
+ * loop of the source, which goes round to the sample.
+ *
  * A playback rate takes effect at the start of a quantum of 128 frames, so its changes are counted
  * from there.
  */
@@ -29,6 +32,12 @@ const PLAN_S = 4;
 const PLAN_LEFT_S = 2;
 /** A rate this near to 1 is 1: nothing is interpolated. */
 const UNITY = 1e-6;
+
+/** A stretch of the song's sound that goes round, seconds of its audio, half-open. */
+export interface LoopSpan {
+  readonly startS: number;
+  readonly endS: number;
+}
 
 /** What of the timeline is to be played, and how the clocks relate. */
 export interface BackingCue {
@@ -67,14 +76,27 @@ export class Backing {
   readonly #output: AudioNode;
   readonly #buffer: AudioBuffer;
   readonly #song: Song;
+  readonly #loop: LoopSpan | null;
   #playing: Playing | null = null;
   #restarts = 0;
 
-  constructor(context: BaseAudioContext, output: AudioNode, song: Song, buffer: AudioBuffer) {
+  /**
+   * @param song As it is practised: round after round written out.
+   * @param buffer The sound of its bars, each once.
+   * @param loop What of it goes round.
+   */
+  constructor(
+    context: BaseAudioContext,
+    output: AudioNode,
+    song: Song,
+    buffer: AudioBuffer,
+    loop: LoopSpan | null = null,
+  ) {
     this.#context = context;
     this.#output = output;
     this.#song = song;
     this.#buffer = buffer;
+    this.#loop = loop;
   }
 
   /** How often it had to be started again because it was far off. */
@@ -121,10 +143,16 @@ export class Backing {
     if (rate === 0) return;
     const exact = this.#songSAtAudio(cue, startS);
     const songS = Math.max(0, rate === 1 ? wholeSample(exact, this.#buffer.sampleRate) : exact);
-    if (songS >= this.#buffer.duration) return;
+    const bufferS = this.#bufferSAt(songS);
+    if (bufferS >= this.#buffer.duration) return;
 
     const source = this.#context.createBufferSource();
     source.buffer = this.#buffer;
+    if (this.#loop !== null) {
+      source.loop = true;
+      source.loopStart = this.#loop.startS;
+      source.loopEnd = this.#loop.endS;
+    }
     const fade = this.#context.createGain();
     source.connect(fade).connect(this.#output);
     source.onended = () => {
@@ -136,7 +164,7 @@ export class Backing {
       fade.gain.linearRampToValueAtTime(1, startS + FADE_S);
     }
     source.playbackRate.setValueAtTime(rate, 0);
-    source.start(startS, songS);
+    source.start(startS, bufferS);
     this.#playing = {
       source,
       fade,
@@ -242,7 +270,8 @@ export class Backing {
     for (const segment of cue.timeline.segments) changes.push(cue.audioSAt(segment.startS));
     const endBeats = this.#song.endBeats;
     // A pass that is stopped early ends its sound there; at the song's end it rings out.
-    if (cue.toBeats < endBeats) changes.push(cue.audioSAt(cue.timeline.timeSAt(cue.toBeats)));
+    if (cue.toBeats < endBeats || this.#loop !== null)
+      changes.push(cue.audioSAt(cue.timeline.timeSAt(cue.toBeats)));
     for (const segment of this.#song.tempoMap.segments.slice(1)) {
       changes.push(cue.audioSAt(cue.timeline.timeSAt(segment.beats)));
     }
@@ -254,10 +283,18 @@ export class Backing {
     // A millionth of a second later, so that rounding never puts us before a knot.
     const sessionS = cue.sessionSAt(audioS) + 1e-6;
     const beats = cue.timeline.beatsAt(sessionS);
-    if (cue.toBeats < this.#song.endBeats && beats >= cue.toBeats) return 0;
+    const ends = cue.toBeats < this.#song.endBeats || this.#loop !== null;
+    if (ends && beats >= cue.toBeats) return 0;
     const songBpm = this.#song.tempoMap.bpmAt(this.#song.tempoMap.timeSAt(beats));
     const rate = cue.timeline.bpmAt(sessionS) / songBpm;
     return Math.abs(rate - 1) < UNITY ? 1 : rate;
+  }
+
+  /** Give where in the buffer a place of the song sounds: in later rounds where the first one does. */
+  #bufferSAt(songS: number): number {
+    const loop = this.#loop;
+    if (loop === null || songS < loop.endS) return songS;
+    return loop.startS + ((songS - loop.startS) % (loop.endS - loop.startS));
   }
 
   #songSAtAudio(cue: BackingCue, audioS: number): number {

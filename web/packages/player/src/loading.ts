@@ -1,6 +1,7 @@
 /** What a page fetches from its room: songs, their backing, kits. Nothing is cached here. */
 
 import { NotLoaded } from "@uchiawase/core/errors";
+import { AS_WRITTEN, practiceQuery } from "@uchiawase/core/practice";
 import { Song } from "@uchiawase/core/song";
 
 /** Fetch something of the room's. @throws NotLoaded: no answer, or another than success. */
@@ -25,9 +26,10 @@ export async function fetchBytes(address: string): Promise<ArrayBuffer> {
   return (await fetched(address)).arrayBuffer();
 }
 
-/** Fetch a song. @throws NotLoaded, SongNotUnderstood */
-export async function fetchSong(songId: string): Promise<Song> {
-  return Song.ofJson(await fetchJson(`/api/songs/${encodeURIComponent(songId)}/song.json`));
+/** Fetch a song as it is practised. @throws NotLoaded, SongNotUnderstood */
+export async function fetchSong(songId: string, practice = AS_WRITTEN): Promise<Song> {
+  const address = `/api/songs/${encodeURIComponent(songId)}/song.json${practiceQuery(practice)}`;
+  return Song.ofJson(await fetchJson(address));
 }
 
 /**

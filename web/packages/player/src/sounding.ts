@@ -11,12 +11,13 @@
  */
 
 import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
-import type { MixView, State } from "@uchiawase/core/messages";
+import type { MixView, PracticeView, State } from "@uchiawase/core/messages";
+import { AS_WRITTEN, practiceOf, practiceQuery } from "@uchiawase/core/practice";
 import type { Song } from "@uchiawase/core/song";
 
 import { AudioClock } from "./audio-clock.ts";
 import { Audition } from "./audition.ts";
-import { Backing } from "./backing.ts";
+import { Backing, type LoopSpan } from "./backing.ts";
 import { DrumSet, type Voice } from "./drum-set.ts";
 import { figureOf, type FigureStroke } from "./figures.ts";
 import { fetchKit, type KitExtent, type SampleKit } from "./kit.ts";
@@ -60,25 +61,38 @@ export interface SoundingOptions {
 export interface SongSound {
   readonly song: Song;
   readonly buffer: AudioBuffer;
+  /** What of the buffer goes round; null or left out where nothing does. */
+  readonly loop?: LoopSpan | null;
+}
+
+/** Give where in its own sound the stretch of a practised song lies; null without a loop. */
+function loopSpan(song: Song, practice: PracticeView): LoopSpan | null {
+  if (practice.rounds === 0) return null;
+  const [startS, endS] = [practice.from_bar, practice.to_bar].map((bar) =>
+    song.tempoMap.timeSAt(song.barStartBeats(bar)),
+  ) as [number, number];
+  return { startS, endS };
 }
 
 /** Where kits and songs come from. */
 export interface SoundLoader {
   kit(kitId: string, extent: KitExtent): Promise<SampleKit>;
   /** @param rateHz The rate of the audio context, at which nothing has to be resampled later. */
-  song(songId: string, rateHz: number): Promise<SongSound>;
+  song(songId: string, rateHz: number, practice: PracticeView): Promise<SongSound>;
   excerpt(songId: string, rateHz: number): Promise<AudioBuffer>;
 }
 
 /** The room serves kits and songs. */
 const ROOM_LOADER: SoundLoader = {
   kit: fetchKit,
-  song: async (songId, rateHz) => {
+  song: async (songId, rateHz, practice) => {
+    // Round and round plays the same sound as through.
+    const sound = practiceQuery({ ...AS_WRITTEN, tempo_ratio: practice.tempo_ratio });
     const [song, bytes] = await Promise.all([
-      fetchSong(songId),
-      fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac`),
+      fetchSong(songId, practice),
+      fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac${sound}`),
     ]);
-    return { song, buffer: await decodeSound(bytes, rateHz) };
+    return { song, buffer: await decodeSound(bytes, rateHz), loop: loopSpan(song, practice) };
   },
   excerpt: async (songId, rateHz) =>
     decodeSound(await fetchBytes(`/api/songs/${encodeURIComponent(songId)}/excerpt.flac`), rateHz),
@@ -136,7 +150,7 @@ export class Sounding {
   readonly #voices = new Map<string, Voice>();
   #variant = 0;
   #withoutKit = 0;
-  #song: (SongSound & { readonly id: string }) | null = null;
+  #song: (SongSound & { readonly key: string }) | null = null;
   #songWanted = "";
   #backing: Backing | null = null;
   #backingPass = 0;
@@ -241,15 +255,16 @@ export class Sounding {
   }
 
   /** Get a song and its sound, so that it is there when it starts. */
-  async prepare(songId: string): Promise<void> {
-    if (songId === "" || this.#songWanted === songId) return;
-    this.#songWanted = songId;
+  async prepare(songId: string, practice = AS_WRITTEN): Promise<void> {
+    const key = songKey(songId, practice);
+    if (songId === "" || this.#songWanted === key) return;
+    this.#songWanted = key;
     try {
       const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
-      const found = await this.#load.song(songId, rateHz);
-      if (this.#songWanted === songId) this.#song = { id: songId, ...found };
+      const found = await this.#load.song(songId, rateHz, practice);
+      if (this.#songWanted === key) this.#song = { key, ...found };
     } catch (error) {
-      if (this.#songWanted === songId) this.#songWanted = "";
+      if (this.#songWanted === key) this.#songWanted = "";
       this.#fault("no-song", songId, error);
     }
   }
@@ -434,7 +449,7 @@ export class Sounding {
     });
     if (view.me?.sounds_all !== true) return;
     const next = view.state?.song_id || view.welcome?.songs[0]?.id;
-    if (next !== undefined) void this.prepare(next);
+    if (next !== undefined) void this.prepare(next, practiceOf(view.state));
   }
 
   #nextAudition(): number {
@@ -522,7 +537,9 @@ export class Sounding {
     if (state === undefined || timeline === null || this.#context === null) return;
     const song = this.#song;
     const inPass = state.phase !== "lobby" && state.pass_number > 0;
-    if (!inPass || me?.sounds_all !== true || song?.id !== state.song_id) {
+    // What was played rings out as it was, whatever comes next.
+    const wanted = songKey(state.song_id, state.pass_practice);
+    if (!inPass || me?.sounds_all !== true || song?.key !== wanted) {
       this.#backing?.stop();
       this.#backing = null;
       return;
@@ -531,7 +548,13 @@ export class Sounding {
       this.#backing?.stop();
       // A pass that is over is not begun again by a page that comes late.
       if (state.phase === "afterwards" || this.#songGain === null) return;
-      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer);
+      this.#backing = new Backing(
+        this.#context,
+        this.#songGain,
+        song.song,
+        song.buffer,
+        song.loop ?? null,
+      );
       this.#backingPass = state.pass_number;
     }
     this.#backing.follow({
@@ -551,6 +574,11 @@ export class Sounding {
       this.#probe.attach(this.#context, this.#heard);
     }
   }
+}
+
+/** The name of a song as it is practised. */
+function songKey(songId: string, practice: PracticeView): string {
+  return `${songId}${practiceQuery(practice)}`;
 }
 
 /** Whether a song is being counted in, played or held. */

@@ -73,6 +73,9 @@ export class FakeSource extends FakeNode {
   startS = NaN;
   offsetS = 0;
   stopS = Infinity;
+  loop = false;
+  loopStart = 0;
+  loopEnd = 0;
 
   start(atS = 0, offsetS = 0): void {
     this.startS = atS;
