@@ -14,6 +14,7 @@ from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.part import Part
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import AS_WRITTEN, Practice
 from uchiawase.score.record import (
     HearingInPass,
     HitStruck,
@@ -311,14 +312,31 @@ def test_the_last_word_on_a_sounded_stroke_counts(archive: Archive) -> None:
 def test_passes_tell_what_was_played_from_where_to_where(archive: Archive) -> None:
     archive.store(opened())
     second = PassStarted(
-        session_id=SESSION, pass_number=2, song_id="other", from_beats=(7, 3), to_beats=(32, 1)
+        session_id=SESSION,
+        pass_number=2,
+        song_id="other",
+        from_beats=(7, 3),
+        to_beats=(32, 1),
+        tempo_ratio=0.75,
+        loop_from_bar=2,
+        loop_to_bar=4,
+        loop_rounds=9,
     )
     archive.store([second])
     archive.store([PassEnded(session_id=SESSION, pass_number=1, to_beats=(61, 2), report_id="r1")])
     assert archive.passes(SESSION) == (
         KeptPass(1, "first-meeting", Fraction(0), Fraction(61, 2), ended=True, report_id="r1"),
-        KeptPass(2, "other", Fraction(7, 3), Fraction(32), ended=False, report_id=""),
+        KeptPass(
+            2,
+            "other",
+            Fraction(7, 3),
+            Fraction(32),
+            ended=False,
+            report_id="",
+            practice=Practice(0.75, 2, 4, 9),
+        ),
     )
+    assert archive.performance(SESSION, 1, SONG).practice == AS_WRITTEN
 
 
 def test_a_device_is_known_again_with_the_hits_it_has_stored(archive: Archive) -> None:

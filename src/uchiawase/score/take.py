@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from uchiawase.score.hit import Hit
 from uchiawase.score.level import Level
+from uchiawase.score.practice import AS_WRITTEN, Practice
 from uchiawase.score.song import Song
 from uchiawase.score.timeline import Timeline
 from uchiawase.units import Beats, Seconds
@@ -98,6 +99,7 @@ class Performance:
         takes: Ascending by seat.
         sounded: Strokes of people as they sounded in other places and in headphones, by place and
             time; empty where everybody heard everybody through the air.
+        practice: How the song was practised; ``song`` and all positions are as practised.
     """
 
     song: Song
@@ -107,3 +109,14 @@ class Performance:
     to_beats: Beats
     takes: tuple[Take, ...]
     sounded: tuple[Sounded, ...] = ()
+    practice: Practice = AS_WRITTEN
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds of a loop were begun; 0 where nothing went round."""
+        if not self.practice.loops:
+            return 0
+        last_bar = self.song.bar_at(self.to_beats)
+        if self.to_beats == self.song.bar_start_beats(last_bar):
+            last_bar -= 1
+        return max(1, self.practice.source_bar(last_bar)[1])

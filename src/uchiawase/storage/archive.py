@@ -22,7 +22,7 @@ from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Self, cast
 
-from sqlalchemy import Connection, Engine, and_, select
+from sqlalchemy import Connection, Engine, Row, and_, select
 
 from uchiawase.errors import (
     PassNotFound,
@@ -34,6 +34,7 @@ from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import AS_WRITTEN, Practice
 from uchiawase.score.record import Record, StrokeSounded
 from uchiawase.score.song import Song
 from uchiawase.score.take import Hearing, Performance, Sounded, Take
@@ -79,6 +80,7 @@ class KeptPass:
         to_beats: Where it ended, or will end.
         ended: Whether it is over.
         report_id: The address of its report, or blank.
+        practice: How it was practised; the positions are those of the song as practised.
     """
 
     pass_number: int
@@ -87,6 +89,7 @@ class KeptPass:
     to_beats: Beats
     ended: bool
     report_id: str
+    practice: Practice = AS_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +235,7 @@ class Archive:
         Args:
             session_id: The session.
             pass_number: Which pass of it, from 1.
-            song: The song that was played.
+            song: The song that was played, as it was practised.
 
         Raises:
             PassNotFound: There is no such pass, or it has vanished, or it never had a timeline.
@@ -268,6 +271,7 @@ class Archive:
                 pass_number=pass_number,
                 from_beats=from_beats,
                 to_beats=to_beats,
+                practice=_practice(found),
                 takes=takes,
                 sounded=_sounded(given, key, pass_number, takes),
             )
@@ -283,6 +287,7 @@ class Archive:
                     to_beats=Fraction(row.to_numerator, row.to_denominator),
                     ended=row.ended,
                     report_id=row.report_id,
+                    practice=_practice(row),
                 )
                 for row in given.execute(
                     select(PASS)
@@ -360,6 +365,10 @@ class Archive:
         """
         with self._errors(), closing(self._writer.raw_connection()) as raw:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _practice(row: Row[tuple[object, ...]]) -> Practice:
+    return Practice(row.tempo_ratio, row.loop_from_bar, row.loop_to_bar, row.loop_rounds)
 
 
 # --- what is read --------------------------------------------------------------------------------

@@ -290,6 +290,10 @@ class Batch:
                 to_denominator=record.to_beats[1],
                 ended=False,
                 report_id="",
+                tempo_ratio=record.tempo_ratio,
+                loop_from_bar=record.loop_from_bar,
+                loop_to_bar=record.loop_to_bar,
+                loop_rounds=record.loop_rounds,
             )
             .on_conflict_do_nothing()
         )

@@ -82,6 +82,11 @@ PASS = Table(
     Column("to_denominator", Integer, nullable=False),
     Column("ended", Boolean(create_constraint=False), nullable=False),
     Column("report_id", String, nullable=False),
+    # How it was practised; the positions are those of the song as practised.
+    Column("tempo_ratio", Float, nullable=False, server_default="1"),
+    Column("loop_from_bar", Integer, nullable=False, server_default="0"),
+    Column("loop_to_bar", Integer, nullable=False, server_default="0"),
+    Column("loop_rounds", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("session_key", "pass_number"),
     ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
 )

@@ -1,6 +1,6 @@
 /** Where the song is, as reactive values: read once a frame, changed only when it shows. */
 
-import { loopOf, sourceBar } from "@uchiawase/core/practice";
+import { AS_WRITTEN, loopOf, sourceBar } from "@uchiawase/core/practice";
 
 import type { Room } from "./room.svelte.ts";
 
@@ -50,7 +50,7 @@ export class Beat {
       this.section = "";
       return;
     }
-    const practice = this.#room.view.state?.pass_practice;
+    const practice = this.#room.view.state?.pass_practice ?? AS_WRITTEN;
     const bar = song.barAt(beats);
     const source = sourceBar(practice, bar.bar);
     this.bar = source.bar;

@@ -18,7 +18,7 @@ import type {
   SongView,
   Struck,
 } from "@uchiawase/core/messages";
-import { practiceOf, practiceQuery } from "@uchiawase/core/practice";
+import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import { ShownStrokes } from "@uchiawase/core/shown-strokes";
 import type { Song, Stroke } from "@uchiawase/core/song";
 import { beatsOf } from "@uchiawase/core/timeline";
@@ -102,10 +102,10 @@ export class Room {
   #stopListening: () => void = () => undefined;
   readonly #onStruck = new Set<(struck: Struck) => void>();
   readonly #onHit = new Set<(hit: OwnHit) => void>();
+  /** The song that is shown, as it is practised. */
+  #songWanted = "";
   /** What the virtual drummers are about to play, to be lit as it is heard. */
   readonly #ahead = new ShownStrokes();
-  /** The song that was fetched last, and how it is practised. */
-  #songWanted = "";
   #wantedSeat = 0;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
   readonly #kitShelf = new KitShelf({ load: fetchKit });
@@ -375,7 +375,7 @@ export class Room {
       if (!this.betweenSongs && this.listeningTo !== "") this.listeningTo = "";
       void this.#fetchSong(
         view.state?.song_id || (view.welcome?.songs[0]?.id ?? ""),
-        practiceOf(view.state),
+        view.state === undefined ? AS_WRITTEN : practiceNow(view.state),
       );
       this.#takeWantedSeat();
     });
@@ -404,7 +404,7 @@ export class Room {
   }
 
   async #fetchSong(songId: string, practice: PracticeView): Promise<void> {
-    const wanted = `${songId}${practiceQuery(practice)}`;
+    const wanted = songId + practiceQuery(practice);
     if (songId === "" || wanted === this.#songWanted) return;
     this.#songWanted = wanted;
     try {

@@ -3,8 +3,9 @@ import { Timeline, type Segment } from "@uchiawase/core/timeline";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { Backing, type LoopSpan } from "./backing.ts";
+import { Backing } from "./backing.ts";
 import { FakeContext, FakeNode, type FakeSource } from "./fakes/audio-graph.ts";
+import type { Lap } from "./seam.ts";
 
 const RATE_HZ = 48_000;
 const TICK_S = 0.025;
@@ -44,13 +45,13 @@ class Page {
   drift = 0;
   jumpS = 0;
 
-  constructor(given: Song, segments: readonly Segment[], loop: LoopSpan | null = null) {
+  constructor(given: Song, segments: readonly Segment[], lap: Lap | null = null) {
     this.song = given;
     this.timeline = new Timeline(segments);
     this.toBeats = given.endBeats;
     const buffer = { duration: 200, sampleRate: RATE_HZ } as AudioBuffer;
     const output = new FakeNode() as unknown as AudioNode;
-    this.backing = new Backing(this.context.real, output, given, buffer, loop);
+    this.backing = new Backing(this.context.real, output, given, buffer, lap);
   }
 
   audioSAt(sessionS: number): number {
@@ -283,47 +284,39 @@ test("stopping falls silent at once", () => {
   expect(page.backing.songSAt(5)).toBeNull();
 });
 
-describe("a stretch that goes round", () => {
-  /** Bars 5 to 8 of the steady song, six rounds of them: 16 beats each, after 16 beats before. */
-  const practised = song([{ start_s: 0.5, beats: [0, 1], bpm: 114 }], 4 + 6 * 4);
-  const [startS, endS] = [5, 9].map((bar) => practised.tempoMap.timeSAt((bar - 1) * 4)) as [
-    number,
-    number,
-  ];
-  const looped = (fromBeats: number): Page => {
-    const page = new Page(practised, [{ startS: 102, beats: fromBeats - 4, bpm: 114 }], {
-      startS,
-      endS,
-    });
-    page.fromBeats = fromBeats;
-    return page;
-  };
+/** Bars 3 and 4 of a song at 120 bpm that starts at half a second: 4 … 8 s after its first beat. */
+const lap: Lap = { startS: 4.5, endS: 8.5 };
+const round = song([{ start_s: 0.5, beats: [0, 1], bpm: 120 }], 42);
 
-  test("is a loop of one source, begun where the pass begins", () => {
-    const page = looped(16);
-    page.play(40);
-    expect(page.only).toMatchObject({ loop: true, loopStart: startS, loopEnd: endS });
-    expect(page.only.offsetS).toBeCloseTo(startS, 4);
-  });
+test("what goes round is one source that the browser loops, right on the timeline in any round", () => {
+  const page = new Page(round, [{ startS: 101, beats: 4, bpm: 120 }], lap);
+  page.fromBeats = 8;
+  page.play(60);
+  const source = page.only;
+  expect(source.loop).toBe(true);
+  expect([source.loopStart, source.loopEnd]).toEqual([lap.startS, lap.endS]);
+  expect(source.offsetS).toBe(4.5);
+  expect(page.backing.restarts).toBe(0);
+  for (const errorS of page.errorsS(source, times(4, 60)))
+    expect(Math.abs(errorS)).toBeLessThan(1e-4);
+});
 
-  test("is come into in a later round where the first one sounds", () => {
-    const page = looped(16 + 2 * 16 + 6);
-    page.play(10);
-    const firstRoundS = practised.tempoMap.timeSAt(16 + 6);
-    expect(Math.abs(page.only.offsetS - firstRoundS)).toBeLessThan(2 / RATE_HZ);
-  });
+test("a page that comes in the fifth round begins within the stretch", () => {
+  const page = new Page(round, [{ startS: 101, beats: 4, bpm: 120 }], lap);
+  page.fromBeats = 8;
+  page.context.currentTime = 20;
+  page.play(22);
+  const source = page.only;
+  const intoS = (page.wantedS(source.startS) - lap.startS) % 4;
+  expect(source.offsetS).toBeCloseTo(lap.startS + intoS, 3);
+});
 
-  test("ends with its last round and does not go on by itself", () => {
-    const page = looped(16);
-    const endOfPassS = page.audioSAt(page.timeline.timeSAt(practised.endBeats));
-    page.play(endOfPassS + 2);
-    expect(page.only.stopS).toBeGreaterThan(endOfPassS);
-    expect(page.only.stopS).toBeLessThan(endOfPassS + 0.1);
-  });
-
-  test("without one a source never goes round", () => {
-    const page = new Page(steady, [{ startS: 102, beats: -8, bpm: 114 }]);
-    page.play(10);
-    expect(page.only.loop).toBe(false);
-  });
+test("what goes round ends with its pass, also after the last round", () => {
+  const page = new Page(round, [{ startS: 101, beats: 4, bpm: 120 }], lap);
+  page.fromBeats = 8;
+  page.toBeats = round.endBeats;
+  page.play(100);
+  const endS = page.audioSAt(page.timeline.timeSAt(round.endBeats));
+  expect(page.only.stopS).toBeGreaterThan(endS);
+  expect(page.only.stopS).toBeLessThan(endS + 0.1);
 });

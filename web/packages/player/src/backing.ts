@@ -7,9 +7,6 @@
  * session clock drift apart: an error above 1 ms is taken out by playing a touch faster or slower
  * (at most half a percent), one above 200 ms by starting again with short fades.
  *
- * A stretch that is practised round and round is one long song to the timeline; in its sound it is a
- * loop of the source, which goes round to the sample.
- *
  * A playback rate takes effect at the start of a quantum of 128 frames, so its changes are counted
  * from there.
  */
@@ -18,6 +15,7 @@ import type { Song } from "@uchiawase/core/song";
 import type { Timeline } from "@uchiawase/core/timeline";
 
 import { MARGIN_S, wholeSample } from "./drum-set.ts";
+import { folded, type Lap } from "./seam.ts";
 
 const QUANTUM_FRAMES = 128;
 const TOLERATED_S = 0.001;
@@ -32,12 +30,6 @@ const PLAN_S = 4;
 const PLAN_LEFT_S = 2;
 /** A rate this near to 1 is 1: nothing is interpolated. */
 const UNITY = 1e-6;
-
-/** A stretch of the song's sound that goes round, seconds of its audio, half-open. */
-export interface LoopSpan {
-  readonly startS: number;
-  readonly endS: number;
-}
 
 /** What of the timeline is to be played, and how the clocks relate. */
 export interface BackingCue {
@@ -76,27 +68,26 @@ export class Backing {
   readonly #output: AudioNode;
   readonly #buffer: AudioBuffer;
   readonly #song: Song;
-  readonly #loop: LoopSpan | null;
+  readonly #lap: Lap | null;
   #playing: Playing | null = null;
   #restarts = 0;
 
   /**
-   * @param song As it is practised: round after round written out.
-   * @param buffer The sound of its bars, each once.
-   * @param loop What of it goes round.
+   * @param song As it is practised: what goes round is written out in it.
+   * @param lap The stretch of the buffer that goes round, or null.
    */
   constructor(
     context: BaseAudioContext,
     output: AudioNode,
     song: Song,
     buffer: AudioBuffer,
-    loop: LoopSpan | null = null,
+    lap: Lap | null = null,
   ) {
+    this.#lap = lap;
     this.#context = context;
     this.#output = output;
     this.#song = song;
     this.#buffer = buffer;
-    this.#loop = loop;
   }
 
   /** How often it had to be started again because it was far off. */
@@ -143,16 +134,11 @@ export class Backing {
     if (rate === 0) return;
     const exact = this.#songSAtAudio(cue, startS);
     const songS = Math.max(0, rate === 1 ? wholeSample(exact, this.#buffer.sampleRate) : exact);
-    const bufferS = this.#bufferSAt(songS);
-    if (bufferS >= this.#buffer.duration) return;
+    const lap = this.#lap;
+    if (lap === null && songS >= this.#buffer.duration) return;
 
     const source = this.#context.createBufferSource();
     source.buffer = this.#buffer;
-    if (this.#loop !== null) {
-      source.loop = true;
-      source.loopStart = this.#loop.startS;
-      source.loopEnd = this.#loop.endS;
-    }
     const fade = this.#context.createGain();
     source.connect(fade).connect(this.#output);
     source.onended = () => {
@@ -164,7 +150,13 @@ export class Backing {
       fade.gain.linearRampToValueAtTime(1, startS + FADE_S);
     }
     source.playbackRate.setValueAtTime(rate, 0);
-    source.start(startS, bufferS);
+    if (lap !== null) {
+      // The browser goes round by itself, to the sample.
+      source.loop = true;
+      source.loopStart = lap.startS;
+      source.loopEnd = lap.endS;
+    }
+    source.start(startS, folded(lap, songS));
     this.#playing = {
       source,
       fade,
@@ -268,10 +260,8 @@ export class Backing {
   #changesWithin(cue: BackingCue, fromS: number, toS: number): readonly number[] {
     const changes: number[] = [];
     for (const segment of cue.timeline.segments) changes.push(cue.audioSAt(segment.startS));
-    const endBeats = this.#song.endBeats;
     // A pass that is stopped early ends its sound there; at the song's end it rings out.
-    if (cue.toBeats < endBeats || this.#loop !== null)
-      changes.push(cue.audioSAt(cue.timeline.timeSAt(cue.toBeats)));
+    if (this.#endsWithPass(cue)) changes.push(cue.audioSAt(cue.timeline.timeSAt(cue.toBeats)));
     for (const segment of this.#song.tempoMap.segments.slice(1)) {
       changes.push(cue.audioSAt(cue.timeline.timeSAt(segment.beats)));
     }
@@ -283,18 +273,15 @@ export class Backing {
     // A millionth of a second later, so that rounding never puts us before a knot.
     const sessionS = cue.sessionSAt(audioS) + 1e-6;
     const beats = cue.timeline.beatsAt(sessionS);
-    const ends = cue.toBeats < this.#song.endBeats || this.#loop !== null;
-    if (ends && beats >= cue.toBeats) return 0;
+    if (beats >= cue.toBeats && this.#endsWithPass(cue)) return 0;
     const songBpm = this.#song.tempoMap.bpmAt(this.#song.tempoMap.timeSAt(beats));
     const rate = cue.timeline.bpmAt(sessionS) / songBpm;
     return Math.abs(rate - 1) < UNITY ? 1 : rate;
   }
 
-  /** Give where in the buffer a place of the song sounds: in later rounds where the first one does. */
-  #bufferSAt(songS: number): number {
-    const loop = this.#loop;
-    if (loop === null || songS < loop.endS) return songS;
-    return loop.startS + ((songS - loop.startS) % (loop.endS - loop.startS));
+  /** Whether the sound ends with the pass: before the song's end, and always where it goes round. */
+  #endsWithPass(cue: BackingCue): boolean {
+    return this.#lap !== null || cue.toBeats < this.#song.endBeats;
   }
 
   #songSAtAudio(cue: BackingCue, audioS: number): number {

@@ -12,17 +12,18 @@
 
 import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
 import type { MixView, PracticeView, State } from "@uchiawase/core/messages";
-import { AS_WRITTEN, practiceOf, practiceQuery } from "@uchiawase/core/practice";
+import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import type { Song } from "@uchiawase/core/song";
 
 import { AudioClock } from "./audio-clock.ts";
 import { Audition } from "./audition.ts";
-import { Backing, type LoopSpan } from "./backing.ts";
+import { Backing } from "./backing.ts";
 import { DrumSet, type Voice } from "./drum-set.ts";
 import { figureOf, type FigureStroke } from "./figures.ts";
 import { fetchKit, type KitExtent, type SampleKit } from "./kit.ts";
 import { KitShelf } from "./kit-shelf.ts";
-import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
+import { decodeSound, fetchBacking, fetchBytes, fetchSong } from "./loading.ts";
+import { closeSeam, type Lap } from "./seam.ts";
 import { makeSoftLimit } from "./soft-limit.ts";
 import type { SoundProbe } from "./sound-probe.ts";
 
@@ -61,17 +62,15 @@ export interface SoundingOptions {
 export interface SongSound {
   readonly song: Song;
   readonly buffer: AudioBuffer;
-  /** What of the buffer goes round; null or left out where nothing does. */
-  readonly loop?: LoopSpan | null;
+  /** The stretch that goes round, whose seam in the buffer is closed; null where none does. */
+  readonly lap: Lap | null;
 }
 
-/** Give where in its own sound the stretch of a practised song lies; null without a loop. */
-function loopSpan(song: Song, practice: PracticeView): LoopSpan | null {
-  if (practice.rounds === 0) return null;
-  const [startS, endS] = [practice.from_bar, practice.to_bar].map((bar) =>
-    song.tempoMap.timeSAt(song.barStartBeats(bar)),
-  ) as [number, number];
-  return { startS, endS };
+/** Give the stretch of a practised song's sound that goes round, or null. */
+export function lapOf(song: Song, { from_bar, to_bar, rounds }: PracticeView): Lap | null {
+  if (rounds === 0) return null;
+  const secondsAt = (bar: number): number => song.tempoMap.timeSAt(song.barStartBeats(bar));
+  return { startS: secondsAt(from_bar), endS: secondsAt(to_bar) };
 }
 
 /** Where kits and songs come from. */
@@ -86,13 +85,14 @@ export interface SoundLoader {
 const ROOM_LOADER: SoundLoader = {
   kit: fetchKit,
   song: async (songId, rateHz, practice) => {
-    // Round and round plays the same sound as through.
-    const sound = practiceQuery({ ...AS_WRITTEN, tempo_ratio: practice.tempo_ratio });
     const [song, bytes] = await Promise.all([
       fetchSong(songId, practice),
-      fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac${sound}`),
+      fetchBacking(songId, practice),
     ]);
-    return { song, buffer: await decodeSound(bytes, rateHz), loop: loopSpan(song, practice) };
+    const buffer = await decodeSound(bytes, rateHz);
+    const lap = lapOf(song, practice);
+    if (lap !== null) closeSeam(buffer, lap);
+    return { song, buffer, lap };
   },
   excerpt: async (songId, rateHz) =>
     decodeSound(await fetchBytes(`/api/songs/${encodeURIComponent(songId)}/excerpt.flac`), rateHz),
@@ -150,8 +150,8 @@ export class Sounding {
   readonly #voices = new Map<string, Voice>();
   #variant = 0;
   #withoutKit = 0;
-  #song: (SongSound & { readonly key: string }) | null = null;
-  #songWanted = "";
+  /** What is played and what comes next, as practised; null while it is fetched. */
+  readonly #songs = new Map<string, SongSound | null>();
   #backing: Backing | null = null;
   #backingPass = 0;
   readonly #ends: (() => void)[] = [];
@@ -254,18 +254,26 @@ export class Sounding {
     return nowMs + (inS + (this.#clock?.outputS ?? 0)) * MS_PER_S;
   }
 
-  /** Get a song and its sound, so that it is there when it starts. */
-  async prepare(songId: string, practice = AS_WRITTEN): Promise<void> {
-    const key = songKey(songId, practice);
-    if (songId === "" || this.#songWanted === key) return;
-    this.#songWanted = key;
-    try {
-      const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
-      const found = await this.#load.song(songId, rateHz, practice);
-      if (this.#songWanted === key) this.#song = { key, ...found };
-    } catch (error) {
-      if (this.#songWanted === key) this.#songWanted = "";
-      this.#fault("no-song", songId, error);
+  /**
+   * Get a song and its sound, so that it is there when it starts: what is played now, and what comes
+   * next. Whatever is neither is let go, a song is large; but not while the last one rings out.
+   */
+  async #prepareSongs(wanted: readonly Wanted[], ringing: boolean): Promise<void> {
+    for (const key of this.#songs.keys()) {
+      if (!ringing && !wanted.some((each) => keyOf(each) === key)) this.#songs.delete(key);
+    }
+    for (const each of wanted) {
+      const key = keyOf(each);
+      if (this.#songs.has(key)) continue;
+      this.#songs.set(key, null);
+      try {
+        const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
+        const found = await this.#load.song(each.songId, rateHz, each.practice);
+        if (this.#songs.has(key)) this.#songs.set(key, found);
+      } catch (error) {
+        this.#songs.delete(key);
+        this.#fault("no-song", each.songId, error);
+      }
     }
   }
 
@@ -448,8 +456,7 @@ export class Sounding {
       perhaps: inPass ? [] : [...onSeats, ...(view.welcome?.kits ?? []).map((kit) => kit.id)],
     });
     if (view.me?.sounds_all !== true) return;
-    const next = view.state?.song_id || view.welcome?.songs[0]?.id;
-    if (next !== undefined) void this.prepare(next, practiceOf(view.state));
+    void this.#prepareSongs(songsWanted(view), view.state?.phase === "afterwards");
   }
 
   #nextAudition(): number {
@@ -535,11 +542,9 @@ export class Sounding {
     const { state, me } = this.#meeting.view;
     const timeline = this.#meeting.timeline;
     if (state === undefined || timeline === null || this.#context === null) return;
-    const song = this.#song;
+    const song = this.#songs.get(keyOf({ songId: state.song_id, practice: state.pass_practice }));
     const inPass = state.phase !== "lobby" && state.pass_number > 0;
-    // What was played rings out as it was, whatever comes next.
-    const wanted = songKey(state.song_id, state.pass_practice);
-    if (!inPass || me?.sounds_all !== true || song?.key !== wanted) {
+    if (!inPass || me?.sounds_all !== true || !song) {
       this.#backing?.stop();
       this.#backing = null;
       return;
@@ -548,13 +553,7 @@ export class Sounding {
       this.#backing?.stop();
       // A pass that is over is not begun again by a page that comes late.
       if (state.phase === "afterwards" || this.#songGain === null) return;
-      this.#backing = new Backing(
-        this.#context,
-        this.#songGain,
-        song.song,
-        song.buffer,
-        song.loop ?? null,
-      );
+      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer, song.lap);
       this.#backingPass = state.pass_number;
     }
     this.#backing.follow({
@@ -576,9 +575,29 @@ export class Sounding {
   }
 }
 
-/** The name of a song as it is practised. */
-function songKey(songId: string, practice: PracticeView): string {
-  return `${songId}${practiceQuery(practice)}`;
+/** A song as it is practised. */
+interface Wanted {
+  readonly songId: string;
+  readonly practice: PracticeView;
+}
+
+function keyOf({ songId, practice }: Wanted): string {
+  return songId + practiceQuery(practice);
+}
+
+/** What has to be there: what is played or comes next, and then what the host has chosen since. */
+function songsWanted({ state, welcome }: MeetingView): readonly Wanted[] {
+  const songId = state?.song_id || welcome?.songs[0]?.id;
+  if (songId === undefined) return [];
+  if (state === undefined) return [{ songId, practice: AS_WRITTEN }];
+  const wanted = [practiceNow(state)];
+  if (practiceQuery(state.practice) !== practiceQuery(practiceNow(state))) {
+    wanted.push(state.practice);
+  }
+  // At another tempo it first has to be made.
+  return wanted
+    .filter((practice) => practice !== state.practice || state.prepared >= 1)
+    .map((practice) => ({ songId, practice }));
 }
 
 /** Whether a song is being counted in, played or held. */
