@@ -13,6 +13,7 @@ import { deskEnglish } from "./text/desk.ts";
 import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
+import { queueEnglish } from "./text/queue.ts";
 import type { Worded } from "./text/shape.ts";
 import { watchEnglish } from "./text/watch.ts";
 
@@ -321,8 +322,9 @@ export const english = {
   // the audience's screen
   watch: watchEnglish,
 
-  // the host's desk
+  // the host's desk, and whose turn it is
   desk: deskEnglish,
+  queue: queueEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */
