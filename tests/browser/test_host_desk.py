@@ -4,7 +4,7 @@ Mute, pause, play from bar 9, change places by buttons and by drag, lock, remove
 does not come back), a new link, the order of those who wait. The screen for the audience follows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,7 +28,7 @@ NOT_BEFORE_BAR = 9
 
 
 @contextmanager
-def meeting(folder: Path) -> Iterator[ServedMeeting]:
+def meeting(folder: Path) -> Generator[ServedMeeting]:
     song = small_song(bar_count=BARS, bpm=240.0)
     library = Library(folder / "songs", (silent_piece(song),), (IMPULSE,))
     library.prepare()
