@@ -52,8 +52,11 @@ UchiawaseError
 │   ├── PatternsDiffer
 │   ├── PlayersMissing
 │   └── TooFewBeats
+├── SimulationError
+│   └── LawBroken
 └── ServerError
     ├── PortTaken
+    ├── AddressNotOwn
     ├── ScriptFailed
     └── BenchUnknown
 
@@ -635,6 +638,20 @@ class TooFewBeats(TimingError):
 # --- server --------------------------------------------------------------------------------------
 
 
+class SimulationError(UchiawaseError):
+    """A simulated evening did not go as every evening has to."""
+
+
+class LawBroken(SimulationError):
+    """A law that holds in every evening did not hold in this one."""
+
+    def __init__(self, law: str, sentence: str) -> None:
+        self.law, self.sentence = law, sentence
+
+    def __str__(self) -> str:
+        return f"{self.law}: {self.sentence}"
+
+
 class ServerError(UchiawaseError):
     """A meeting cannot be opened, or somebody scripted cannot take part."""
 
@@ -650,6 +667,20 @@ class PortTaken(ServerError):
             f"port {self.port} and the ones after it are taken; end the other meeting, or choose "
             "another with --port"
         )
+
+
+class AddressNotOwn(ServerError):
+    """An address was asked for that this machine does not have."""
+
+    def __init__(self, address: str, own: tuple[str, ...]) -> None:
+        self.address, self.own = address, own
+
+    def __str__(self) -> str:
+        if not self.own:
+            return (
+                f"this machine is on no network, so {self.address} cannot be reached: join a Wi-Fi"
+            )
+        return f"{self.address} is no address of this machine; choose one of {', '.join(self.own)}"
 
 
 class ScriptFailed(ServerError):

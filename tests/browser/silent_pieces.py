@@ -9,6 +9,9 @@ from uchiawase.units import Beats
 def silent_piece(song: Song) -> Composition:
     """Give a piece with the parts of a song and nothing behind them."""
     arrangement = Arrangement(
-        tempo_map=song.tempo_map, tracks=(), pulse=(Point(Beats(0), 0.0),), end_beats=song.end_beats
+        tempo_map=song.tempo_map,
+        tracks=(),
+        pulse=(Point(Beats(0), 0.0),),
+        end_beats=song.end_beats,
     )
     return Composition(song, arrangement, LeadSheet(mood="", keys=(), chart=(), voices=()))

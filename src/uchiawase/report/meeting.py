@@ -119,7 +119,7 @@ def report_of(
         # Who played one seat in turn never played together.
         if met[first].take.seat != met[second].take.seat
     ]
-    together = estimate_figures(togetherness.together(distances_s))
+    together = estimate_figures(togetherness.together(grid.errors_s, pairs))
     # Where too little was shared to say how close, the closest bars would be chance.
     closest = togetherness.closest_bars(bars) if together is not None else None
     bar_figures = [

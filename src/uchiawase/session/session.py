@@ -10,9 +10,10 @@ Not thread-safe: everything is called from the one task that owns the room, with
 step backwards.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Self, cast, get_args
 
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit import Kit
@@ -27,6 +28,7 @@ from uchiawase.score.record import (
     PassStarted,
     PlayerJoined,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -38,7 +40,6 @@ from uchiawase.score.song import Song
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
 from uchiawase.score.timeline import Timeline
 from uchiawase.session.conductor import (
-    PREDICTION_TICK_S,
     TICK_S,
     Announced,
     Conductor,
@@ -49,6 +50,13 @@ from uchiawase.session.conductor import (
 from uchiawase.session.desk import Desk
 from uchiawase.session.door import Door, Invitation
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
+from uchiawase.session.keeping import (
+    Kept,
+    kept_outcasts,
+    kept_person,
+    person_again,
+    sorted_out,
+)
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
@@ -153,8 +161,19 @@ FURTHEST_FUTURE_S: Seconds = 1.0
 HIGHEST_SEQ = 2**31 - 1
 """The highest number of a hit: far more than anybody strikes, and every store can hold it."""
 
+STATE_PATIENCE_S: Seconds = 0.25
+"""How long what everybody sees waits to be written before they are told: a process that dies right
+after a start must not forget a song that people already play. A disk that is slower holds up nobody."""
+
+SKIPPED_PASSES = 4
+"""A room that is made anew leaves so many numbers of passes out: those that were told of while nothing
+could be written must not be taken for later ones."""
+
 DELAY_LIMIT_S: Seconds = 2.0
 """The longest path and the longest output delay that the conductor reckons with."""
+
+
+PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
 @dataclass(slots=True)
@@ -226,11 +245,167 @@ class Session:
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
+        self._known_listeners: list[Listener] | None = None
+        self._stirred = True
+        self._known_onlookers: list[ConnectionId] | None = None
         self._looking_on: set[ConnectionId] = set()
+        self._prepared: dict[tuple[str, float], float] = {}
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
-        self._prepared: dict[tuple[str, float], float] = {}
         self._queue = Queue()
+        self._newest_pass = 0
+        self._life = 0
+
+    @classmethod
+    def restored(
+        cls,
+        records: Iterable[Record],
+        now_s: Seconds,
+        *,
+        session_id: str,
+        seed: int,
+        invitation: Invitation,
+        songs: Sequence[Song],
+        kits: Sequence[Kit],
+    ) -> Self:
+        """Make a room anew after its process has died, from what it had stored.
+
+        Nobody is connected; whoever comes back with the same device is known, on the same seat. A
+        song that was playing goes on as if nothing had happened: devices have been told some seconds
+        of it ahead. Hits that were stored are known, so that sending them again stays harmless.
+
+        Args:
+            records: All records of the session, those of each kind in the order of writing.
+            now_s: The session's time. It has to be found again by the shell and is never taken
+                for earlier than anything that was written.
+            session_id: As it was opened.
+            seed: Likewise.
+            invitation: Likewise: the same secrets, and the same key.
+            songs: What can be played now; a song that is missing ends its pass.
+            kits: What people can choose from now.
+        """
+        session = cls(
+            session_id=session_id, seed=seed, invitation=invitation, songs=songs, kits=kits
+        )
+        kept = sorted_out(records)
+        if kept.room is not None:
+            session._take_up(kept.room, kept, max(now_s, kept.latest_s))
+        return session
+
+    def _take_up(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Take up what the process before knew."""
+        self._life = room.life + 1
+        self._revision = room.revision
+        self._changed = True
+        for seat, kit_id in enumerate(room.kits, start=1):
+            if kit_id in self._kits:
+                self._kit_of[seat] = kit_id
+        self._people = {one.player: person_again(one, now_s) for one in room.people}
+        for person in self._people.values():
+            if person.seat:
+                self._seats[person.seat] = person.player
+        outcasts = [
+            (person_again(one.person, now_s), one.link_number, one.readmitted)
+            for one in room.outcasts
+        ]
+        self._door.locked = room.locked
+        self._door.take_up(self._session_id, room.link_number, outcasts)
+        self._desk.count_in_bars = room.count_in_bars
+        self._desk.song_volume, self._desk.click_volume, *self._desk.seat_volumes = room.volumes
+        self._desk.tempo_ratio = room.tempo_ratio
+        self._desk.loop = None if room.loop == (0, 0) else room.loop
+        everybody = {**self._people, **{person.player: person for person, _, _ in outcasts}}
+        for hit in kept.struck:
+            if hit.player in everybody:
+                everybody[hit.player].hits.take(hit.seq)
+        self._newest_player = room.newest_player
+        self._host, self._host_inherited = room.host, room.host_inherited
+        self._host_away_since_s = now_s
+        if room.song_id in self._songs:
+            self._song_id = room.song_id
+        self._prepare()
+        self._newest_pass = room.pass_number
+        if room.pass_number:
+            self._newest_pass += SKIPPED_PASSES
+        self._go_on_with(room, kept, now_s)
+
+    def _go_on_with(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Go on with the pass that was played, or know the one that was played last."""
+        started, timeline = (
+            kept.started.get(room.pass_number),
+            kept.timelines.get(room.pass_number),
+        )
+        written = None if started is None else self._songs.get(started.song_id)
+        if started is None or timeline is None or written is None:
+            return
+        practice = Practice(
+            started.tempo_ratio, started.loop_from_bar, started.loop_to_bar, started.loop_rounds
+        )
+        song = practised(written, practice)
+        knots = tuple(Segment(at_s, Beats(n, d), bpm) for at_s, n, d, bpm in timeline.knots)
+        from_beats, ended = Beats(*started.from_beats), kept.ended.get(room.pass_number)
+        conductor = Conductor(
+            session_id=self._session_id,
+            seed=self._seed,
+            pass_number=room.pass_number,
+            song=song,
+            timeline=Timeline(knots),
+            life=self._life,
+        )
+        self._pass = _Pass(
+            number=room.pass_number,
+            song=song,
+            timeline=conductor.timeline,
+            from_beats=from_beats,
+            to_beats=Beats(*(started if ended is None else ended).to_beats),
+            moves_on_at_s=room.moves_on_at_s,
+            conductor=conductor,
+            report_id=self._report_id(room.pass_number),
+            practice=practice,
+            over=ended is not None,
+        )
+        self._phase = _phase_of(room.phase)
+        for seating in kept.seatings.get(room.pass_number, []):
+            kind = "person" if seating.player else "virtual"
+            where = Beats(*seating.from_beats)
+            conductor.occupy(
+                seating.seat, Occupancy(where, kind, seating.player, Level(seating.level))
+            )
+        for person in self._people.values():
+            conductor.locate(person.player, person.place)
+            conductor.mute(person.player, muted=person.muted, now_s=now_s)
+        if ended is None:
+            self._store(*conductor.take_up(kept, from_beats, now_s))
+
+    def _kept(self, now_s: Seconds) -> RoomKept:
+        """Write down what everybody sees and no other record tells."""
+        running = self._pass
+        return RoomKept(
+            session_id=self._session_id,
+            at_s=now_s,
+            life=self._life,
+            revision=self._revision,
+            phase=self._phase,
+            host=self._host,
+            host_inherited=self._host_inherited,
+            newest_player=self._newest_player,
+            song_id=self._song_id,
+            pass_number=0 if running is None else running.number,
+            moves_on_at_s=0.0 if running is None else running.moves_on_at_s,
+            kits=tuple(self._kit_of.values()),
+            people=tuple(kept_person(person) for person in self._people.values()),
+            locked=self._door.locked,
+            link_number=self._door.link_number,
+            outcasts=kept_outcasts(self._door.sent_out),
+            count_in_bars=self._desk.count_in_bars,
+            volumes=(
+                self._desk.song_volume,
+                self._desk.click_volume,
+                *self._desk.seat_volumes,
+            ),
+            tempo_ratio=self._desk.tempo_ratio,
+            loop=self._desk.loop or (0, 0),
+        )
 
     # --- inputs ----------------------------------------------------------------------------------
 
@@ -240,6 +415,7 @@ class Session:
 
     def disconnected(self, connection: ConnectionId, now_s: Seconds) -> list[Effect]:
         """Note that a connection is gone; its person keeps the seat and may come back."""
+        self._stir()
         self._places.pop(connection, None)
         player = self._player_of.pop(connection, None)
         if player is not None:
@@ -260,6 +436,8 @@ class Session:
         if self._pass is not None and not self._pass.over:
             # What has sounded by now is settled before anything can change the timeline.
             self._store(*self._pass.conductor.close(now_s, self._listeners()))
+        if not isinstance(message, Hits | ClockPing):
+            self._stir()
         try:
             self._dispatch(connection, message, now_s)
         except Refused as refused:
@@ -305,8 +483,8 @@ class Session:
         """Tell when :meth:`wake` has to be called next, or None while nothing is due by itself."""
         due_s: list[Seconds] = []
         if self._pass is not None and not self._pass.over:
-            tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-            due_s.append(self._pass.announced_at_s + tick_s)
+            due_s.append(self._pass.announced_at_s + TICK_S)
+            due_s.append(self._pass.conductor.foretell_at_s)
             if self._phase == "count_in":
                 due_s.append(self._pass.moves_on_at_s)
             end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
@@ -1054,7 +1232,8 @@ class Session:
     def _begin(self, written: Song, from_bar: int, now_s: Seconds) -> None:
         practice, from_bar = self._playable(written, from_bar)
         song = practised(written, practice)
-        number = 1 if self._pass is None else self._pass.number + 1
+        self._newest_pass += 1
+        number = self._newest_pass
         from_beats = song.bar_start_beats(from_bar)
         count_in = self._desk.count_in_bars * int(song.beats_per_bar_at(from_bar))
         start_s = now_s + max(LEAST_LEAD_S, self._horizon_s())
@@ -1177,6 +1356,7 @@ class Session:
                     for seat, player in self._seats.items()
                 }
             )
+        self._stirred = True
         self._phase = "afterwards"
         self._changed = True
         for person in self._people.values():
@@ -1413,6 +1593,7 @@ class Session:
                 chosen[place] = player
         if chosen != self._speakers:
             self._speakers = chosen
+            self._known_listeners = self._known_onlookers = None
             self._changed = True
 
     def _sounds_all(self, person: Person) -> bool:
@@ -1421,6 +1602,14 @@ class Session:
         return person.headphones or self._speakers.get(person.place) == person.player
 
     def _listeners(self) -> list[Listener]:
+        """Give who listens; the same list as long as nothing about them has changed."""
+        if self._known_listeners is None:
+            self._known_listeners = self._found_listeners()
+            if self._pass is not None:
+                self._pass.conductor.look_again()
+        return self._known_listeners
+
+    def _found_listeners(self) -> list[Listener]:
         return [
             Listener(
                 connection=person.connection,
@@ -1433,12 +1622,6 @@ class Session:
             for person in self._people.values()
             if person.connection is not None and self._sounds_all(person)
         ]
-
-    def _has_distant_listener(self) -> bool:
-        places = {person.place for person in self._people.values() if person.connected}
-        return len(places) > 1 or any(
-            person.headphones and person.connected for person in self._people.values()
-        )
 
     def _horizon_s(self) -> Seconds:
         """Give how far in the future a change has to lie so that every device can follow it."""
@@ -1459,7 +1642,9 @@ class Session:
         self._hand_over(now_s)
         self._stand_in(now_s)
         self._queue.keep_to(self._seats)
-        self._choose_speakers()
+        if self._stirred:
+            self._stirred = False
+            self._choose_speakers()
         running = self._pass
         if running is not None and not running.over:
             self._go_on(running, now_s)
@@ -1471,8 +1656,15 @@ class Session:
                 (index for index, effect in enumerate(self._effects) if _is_sounds(effect)),
                 len(self._effects),
             )
-            self._effects.insert(at, Send(tuple(self._player_of), self.state()))
+            told = Send(tuple(self._player_of), self.state(), patience_s=STATE_PATIENCE_S)
+            # What is told waits for what is stored before it.
+            self._effects[at:at] = [Store((self._kept(now_s),)), told]
         return self._drain()
+
+    def _stir(self) -> None:
+        """Note that something comes in that may change who listens: all but strokes and questions."""
+        self._stirred = True
+        self._known_listeners = self._known_onlookers = None
 
     def _go_on(self, running: _Pass, now_s: Seconds) -> None:
         listeners = self._listeners()
@@ -1482,15 +1674,17 @@ class Session:
         onlookers = self._onlookers()
         came = [one for one in onlookers if one not in self._looking_on]
         self._looking_on = set(onlookers)
-        live = running.conductor.live(now_s)
-        self._tell(live, fresh)
-        self._show_ahead(live, came)
-        tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-        if now_s >= running.announced_at_s + tick_s:
+        if fresh or came:
+            live = running.conductor.live(now_s)
+            self._tell(live, fresh)
+            self._show_ahead(live, came)
+        if now_s >= running.announced_at_s + TICK_S:
             running.announced_at_s = now_s
             said = running.conductor.announce(now_s, listeners)
             self._tell(said, listeners)
             self._show_ahead(said, onlookers)
+        if now_s >= running.conductor.foretell_at_s:
+            self._tell(running.conductor.foretell(now_s, listeners), listeners)
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
@@ -1551,6 +1745,12 @@ class Session:
             self._send(onlookers, Sounds(sounds=sounds))
 
     def _onlookers(self) -> list[ConnectionId]:
+        """Give who only looks on; the same list as long as nothing about them has changed."""
+        if self._known_onlookers is None:
+            self._known_onlookers = self._found_onlookers()
+        return self._known_onlookers
+
+    def _found_onlookers(self) -> list[ConnectionId]:
         return [
             person.connection
             for person in self._people.values()
@@ -1570,6 +1770,11 @@ class Session:
     def _drain(self) -> list[Effect]:
         effects, self._effects = self._effects, []
         return effects
+
+
+def _phase_of(written: str) -> Phase:
+    """Give the phase that a record tells of; the lobby where it is not known."""
+    return cast("Phase", written) if written in PHASES else "lobby"
 
 
 def _is_sounds(effect: Effect) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -67,6 +68,16 @@ LAST_SEQ = Table(
     Column("player", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     PrimaryKeyConstraint("session_key", "player"),
+    ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
+)
+
+ROOM = Table(
+    "room",
+    METADATA,
+    # The newest word on an open room, so that it can be made anew; gone as soon as it is closed.
+    Column("session_key", Integer, nullable=False),
+    Column("kept", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("session_key"),
     ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
 )
 

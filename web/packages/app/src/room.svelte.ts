@@ -107,6 +107,7 @@ export class Room {
   /** What the virtual drummers are about to play, to be lit as it is heard. */
   readonly #ahead = new ShownStrokes();
   #wantedSeat = 0;
+  #rehearsal: ((strike: Strike) => void) | null = null;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
   readonly #kitShelf = new KitShelf({ load: fetchKit });
   #shown: ReturnType<typeof setTimeout>[] = [];
@@ -169,9 +170,12 @@ export class Room {
   /** Somebody here struck something: sound first, then everything else. */
   strike(strike: Strike): void {
     const handledMs = this.#ports.browser.nowMs();
-    if (strike.heardAlready !== true) {
-      this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    if (this.#rehearsal !== null) {
+      this.#sound(strike);
+      this.#rehearsal(strike);
+      return;
     }
+    this.#sound(strike);
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
     this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
     const beats = this.beatsAt(strike.timeStampMs);
@@ -186,6 +190,24 @@ export class Room {
       time_s: 0,
     };
     for (const listener of this.#onStruck) listener(struck);
+  }
+
+  /**
+   * Rehearse: what is struck here is heard here, and goes nowhere else.
+   *
+   * @param listener Told of every stroke.
+   * @returns A function that ends it.
+   */
+  rehearse(listener: (strike: Strike) => void): () => void {
+    this.#rehearsal = listener;
+    return () => {
+      this.#rehearsal = null;
+    };
+  }
+
+  #sound(strike: Strike): void {
+    if (strike.heardAlready === true) return;
+    this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
   }
 
   /** A hand grabs one's own cymbals of these pieces. */
@@ -358,6 +380,7 @@ export class Room {
       role: this.#role,
       place: "",
       headphones: false,
+      shelf: this.#ports.shelf(`${this.#device} ${this.#entry.secret}`),
       ...this.#ports.browser,
     });
     const sounding = new Sounding(meeting, {

@@ -9,6 +9,7 @@
 import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { checkEnglish } from "./text/check.ts";
 import { deskEnglish } from "./text/desk.ts";
 import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
@@ -321,6 +322,7 @@ export const english = {
 
   // the audience's screen
   watch: watchEnglish,
+  check: checkEnglish,
 
   // the host's desk, and whose turn it is
   desk: deskEnglish,

@@ -3,7 +3,7 @@
  *
  * Importing this has no effect; constructing a `Meeting` connects. The connection is opened through
  * `openSocket`, the time is read through `nowMs`, and waiting goes through `setTimer`, so that tests
- * hold all three. A lost connection is opened again, later and later up to 5 s, and begins with the
+ * hold all three. A lost connection is opened again, twice a second at the most, and begins with the
  * same `hello`: the room knows the device again, the outbox sends what is not stored, and the sound
  * book knows what has sounded, so nothing is doubled.
  */
@@ -24,7 +24,7 @@ import {
   type Trouble,
   type Welcome,
 } from "./messages.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type HitShelf } from "./outbox.ts";
 import { SessionClock } from "./session-clock.ts";
 import { SoundBook } from "./sound-book.ts";
 import { Timeline } from "./timeline.ts";
@@ -58,6 +58,8 @@ export interface MeetingOptions {
   /** Blank: let the room decide. */
   readonly place: string;
   readonly headphones: boolean;
+  /** Where hits survive a reload of the page; without it they live as long as the page. */
+  readonly shelf?: HitShelf | undefined;
   readonly openSocket: OpenSocket;
   /** The page's clock: `performance.now()`. */
   readonly nowMs: () => number;
@@ -93,7 +95,20 @@ export interface DeviceSound {
 }
 
 const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 5000;
+/**
+ * Half a second at the most between two attempts, so that everybody is back two seconds after the
+ * network is; whoever has tried for about a minute tries more rarely.
+ */
+const LONGEST_DELAY_MS = 500;
+const TIRED_FROM = 120;
+const TIRED_DELAY_MS = 5000;
+/**
+ * How long an attempt may take to open. A browser may try for minutes, with longer and longer pauses;
+ * a phone that changed its network is back much sooner. On a path too slow for that, later attempts
+ * may take as long as a silence.
+ */
+const OPENING_MS = 2000;
+const PATIENT_FROM = 20;
 const OUTBOX_EVERY_MS = 1000;
 /** A connection that says nothing at all for this long, though it is asked for the time, is dead. */
 const SILENCE_MS = 8000;
@@ -110,7 +125,7 @@ export class Meeting {
   readonly clock = new SessionClock();
   readonly sounds = new SoundBook();
   readonly #options: MeetingOptions;
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   readonly #subscribers = new Set<(view: MeetingView) => void>();
   readonly #listeners: Listeners = { struck: new Set(), sounds: new Set(), trouble: new Set() };
   #view: MeetingView = { connection: "connecting" };
@@ -138,6 +153,7 @@ export class Meeting {
 
   constructor(options: MeetingOptions) {
     this.#options = options;
+    this.#outbox = new Outbox(options.shelf);
     this.#name = options.name;
     this.#place = options.place;
     this.#headphones = options.headphones;
@@ -265,14 +281,20 @@ export class Meeting {
     // A socket that fails at once has said so already, before it could be kept here.
     if (attempt !== this.#attempt) return;
     this.#socket = socket;
-    // A browser may try for minutes; a phone that changed its network is back much sooner.
+    this.#giveUpAfter(this.#failures < PATIENT_FROM ? OPENING_MS : SILENCE_MS);
+  }
+
+  /** Try anew unless one has been welcomed by then. */
+  #giveUpAfter(delayMs: number): void {
+    this.#cancelRetry();
     this.#cancelRetry = this.#options.setTimer(() => {
       if (!this.#welcomed) this.#lost();
-    }, SILENCE_MS);
+    }, delayMs);
   }
 
   #opened(): void {
     this.#heardMs = this.#options.nowMs();
+    this.#giveUpAfter(SILENCE_MS);
     const hello: ClientMessage = {
       type: "hello",
       protocol: PROTOCOL,
@@ -290,7 +312,11 @@ export class Meeting {
     this.#disconnect();
     if (this.#view.connection === "refused" || this.#view.connection === "closed") return;
     this.#change({ connection: "lost" });
-    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS);
+    const longestMs = this.#failures < TIRED_FROM ? LONGEST_DELAY_MS : TIRED_DELAY_MS;
+    const delayMs = Math.min(
+      FIRST_DELAY_MS * 2 ** Math.min(this.#failures, PATIENT_FROM),
+      longestMs,
+    );
     this.#failures += 1;
     this.#cancelRetry = this.#options.setTimer(() => {
       this.#connect();
