@@ -11,7 +11,7 @@ step backwards.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Self, cast, get_args
 
@@ -57,6 +57,7 @@ from uchiawase.session.keeping import (
     person_again,
     sorted_out,
 )
+from uchiawase.session.listening import Outcome, Question
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
@@ -67,6 +68,7 @@ from uchiawase.session.messages import (
     BackToLobby,
     ChooseKit,
     ChooseSong,
+    ChooseSpeaker,
     ClientMessage,
     ClockPing,
     ClockPong,
@@ -83,6 +85,7 @@ from uchiawase.session.messages import (
     KnotView,
     Leave,
     LeaveSeat,
+    ListenTogether,
     LockRoom,
     MoveTurn,
     MutePlayer,
@@ -97,6 +100,7 @@ from uchiawase.session.messages import (
     Resume,
     RoomMessage,
     Rotate,
+    Sang,
     SeatPlayer,
     SeatView,
     SectionView,
@@ -116,9 +120,11 @@ from uchiawase.session.messages import (
     Start,
     State,
     Stop,
+    StopListening,
     Struck,
     TakeHost,
     TakeSeat,
+    TapAlong,
     Trouble,
     Welcome,
     practice_view,
@@ -128,7 +134,9 @@ from uchiawase.session.people import (
     HITS_AT_ONCE,
     HITS_PER_S,
     Allowance,
+    Measured,
     Person,
+    delays_in_pass,
     device_digest,
     is_device_secret,
     speaker_rank,
@@ -136,6 +144,7 @@ from uchiawase.session.people import (
 )
 from uchiawase.session.queue import Queue
 from uchiawase.session.refusal import Refused
+from uchiawase.session.sound_check import SoundCheck, SoundCheckMessage
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 LEAST_LEAD_S: Seconds = 1.5
@@ -244,6 +253,7 @@ class Session:
         self._host_away_since_s: Seconds = 0.0
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
+        self._wanted_speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
         self._known_listeners: list[Listener] | None = None
         self._stirred = True
@@ -252,9 +262,12 @@ class Session:
         self._prepared: dict[tuple[str, float], float] = {}
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
-        self._queue = Queue()
+        self._sound_check = SoundCheck(
+            lambda number: invitation.digest(f"{session_id}/listening/{number}")
+        )
         self._newest_pass = 0
         self._life = 0
+        self._queue = Queue()
 
     @classmethod
     def restored(
@@ -490,6 +503,8 @@ class Session:
             end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
             if isfinite(end_s):
                 due_s.append(end_s)
+        if self._sound_check.over_s is not None:
+            due_s.append(self._sound_check.over_s)
         host = self._people.get(self._host)
         if host is not None and not host.connected and self._heirs():
             due_s.append(self._host_away_since_s + HOST_AWAY_S)
@@ -603,6 +618,10 @@ class Session:
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
+            case ChooseSpeaker(player=other):
+                self._choose_speaker(person, other)
+            case TapAlong() | ListenTogether() | StopListening() | Sang():
+                self._check_sound(connection, person, message, now_s)
             case TakeSeat(seat=seat):
                 self._take_seat(person, seat, now_s)
             case LeaveSeat():
@@ -906,9 +925,53 @@ class Session:
         person.path_s = min(report.path_s, DELAY_LIMIT_S)
         person.output_s = min(report.output_s, DELAY_LIMIT_S)
         person.output_known = True
+        self._measured(person, report)
         if person.can_sound != report.can_sound:
             person.can_sound = report.can_sound
             self._changed = True
+
+    def _measured(self, person: Person, report: DeviceReport) -> None:
+        if not (isfinite(report.doubt_s) and isfinite(report.strike_doubt_s)):
+            raise Refused("malformed", "The doubt about a delay has to be a finite number.")
+        if not 0.0 <= report.input_s < DELAY_LIMIT_S:
+            raise Refused("malformed", "An input delay has to be 0 or more seconds.")
+        before = person.measured
+        person.measured = Measured(
+            found=report.found,
+            doubt_s=report.doubt_s,
+            input_s=report.input_s,
+            strike_doubt_s=report.strike_doubt_s,
+        )
+        self._changed = self._changed or before != person.measured
+
+    # --- the sound check -------------------------------------------------------------------------
+
+    def _check_sound(
+        self, connection: ConnectionId, person: Person, message: SoundCheckMessage, now_s: Seconds
+    ) -> None:
+        if isinstance(message, ListenTogether):
+            self._between_songs("Listen together when this song is over, or stop it first.")
+            if person.player != self._host and person.place == self._people[self._host].place:
+                raise Refused("not_host", "In the host's place, only the host's page may listen.")
+        host = person.player == self._host
+        people = tuple(self._people.values())
+        for to, answer in self._sound_check.receive(
+            connection, person, message, now_s, people=people, host=host
+        ):
+            self._send([to], answer)
+
+    def question(self, upload: str) -> Question | None:
+        """Give what has to be found in a recording that was sent, or None where none is waited for.
+
+        It is given once: a second recording of the same listening is not waited for.
+        """
+        return self._sound_check.question(upload)
+
+    def listened(self, outcome: Outcome, now_s: Seconds) -> list[Effect]:
+        """Take in what was found in a recording."""
+        for to, answer in self._sound_check.over(outcome, tuple(self._people.values())):
+            self._send([to], answer)
+        return self._settle(now_s)
 
     # --- seats -----------------------------------------------------------------------------------
 
@@ -1349,6 +1412,7 @@ class Session:
             running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
         ).limit_denominator(1_000_000)
         running.over = True
+        self._stirred = True
         if running.to_beats > running.from_beats:
             self._queue.played(
                 {
@@ -1356,7 +1420,6 @@ class Session:
                     for seat, player in self._seats.items()
                 }
             )
-        self._stirred = True
         self._phase = "afterwards"
         self._changed = True
         for person in self._people.values():
@@ -1445,6 +1508,7 @@ class Session:
     ) -> None:
         if person.seat:
             self._show(connection, person, hit)
+        self._sound_check.struck(person.player, hit.time_s)
         current = self._pass
         seat = person.seat_at(hit.pass_number, hit.time_s)
         if current is None or seat is None:
@@ -1464,7 +1528,9 @@ class Session:
         )
         if hit.pass_number == current.number and not current.over:
             listeners = self._listeners()
-            said = current.conductor.struck(seat, person.player, struck, now_s, listeners)
+            # When it was really struck, as far as that was measured; what is kept is the time stamp.
+            really = replace(struck, time_s=struck.time_s - person.measured.input_s)
+            said = current.conductor.struck(seat, person.player, really, now_s, listeners)
             self._tell(said, listeners)
 
     def _show(self, connection: ConnectionId, person: Person, hit: HitIn) -> None:
@@ -1530,6 +1596,7 @@ class Session:
             name="" if person is None else running.lent.get(person.player) or person.name,
             kit_id=self._kit_of[seat],
             level=int(occupancy.level),
+            **({} if person is None else delays_in_pass(person)),
         )
 
     def _move(self, person: Person, place: str) -> None:
@@ -1566,6 +1633,18 @@ class Session:
         self._host_inherited = inherited
         self._changed = True
 
+    def _choose_speaker(self, person: Person, player: int) -> None:
+        other = self._people.get(player)
+        if other is None or not other.connected:
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        if person.player != self._host and person.place != other.place:
+            raise Refused("not_host", "Only the host may choose what plays in another place.")
+        if other.headphones:
+            raise Refused("headphones", f"{other.name or 'That device'} has headphones on.")
+        self._wanted_speakers[other.place] = player
+        self._speakers.pop(other.place, None)
+        self._changed = True
+
     def _choose_speakers(self) -> None:
         """Choose the device of each place that plays the song, the drummers and other places.
 
@@ -1589,6 +1668,15 @@ class Session:
                 and self._pass is not None
                 and not self._pass.over
                 and (before.can_sound or not self._people[chosen[place]].can_sound)
+            ):
+                chosen[place] = player
+        for place, player in self._wanted_speakers.items():
+            wanted = self._people.get(player)
+            if (
+                wanted is not None
+                and wanted.connected
+                and wanted.place == place
+                and not wanted.headphones
             ):
                 chosen[place] = player
         if chosen != self._speakers:
@@ -1642,6 +1730,8 @@ class Session:
         self._hand_over(now_s)
         self._stand_in(now_s)
         self._queue.keep_to(self._seats)
+        for to, answer in self._sound_check.settle(now_s, tuple(self._people.values())):
+            self._send([to], answer)
         if self._stirred:
             self._stirred = False
             self._choose_speakers()
