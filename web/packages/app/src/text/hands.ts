@@ -23,6 +23,8 @@ export const hands = {
       "The browser was told not to let this page hear MIDI. Allow it at the left end of the address line, then connect again.",
   },
   brand: "Which kit it is",
+  /** Names of brands, modules and ports are their makers’ own. */
+  named: (name: string): string => name,
   brandOwn: "Taught by you",
   soundsItself: "It sounds by itself",
   soundsItselfHint: "Its module plays your strokes; this page keeps silent for them.",
