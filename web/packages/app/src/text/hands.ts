@@ -87,7 +87,7 @@ export const hands = {
   noFeetHint: (piece: string, zone: string): string =>
     `What feet would play is struck by hand: the ${zone} plays the ${piece}.`,
   noFeetPlain: "What feet would play on an e-kit is struck by hand.",
-  changeKey: (piece: string, key: string): string => `${piece}: key ${key}. Change it`,
+  changeKey: (piece: string, key: string): string => `${piece} ${key}: change the key`,
   keysHint: "Press a drum, then the key that is to strike it.",
   pressKey: (piece: string): string => `Press the key for the ${piece}. Escape leaves it.`,
   keyRefused: "The browser needs that key itself. Choose a letter, a digit or the space bar.",
