@@ -35,7 +35,9 @@ def _take_every_hit(self: SentHits, seq: int) -> bool:
 
 def _acknowledge_at_once(effects: list[Effect]) -> list[Effect]:
     return [
-        Send(effect.to, effect.message) if isinstance(effect, Send) and effect.after_store else effect
+        Send(effect.to, effect.message)
+        if isinstance(effect, Send) and effect.after_store
+        else effect
         for effect in effects
     ]
 
@@ -58,9 +60,7 @@ def _drain_without_patience(self: Session) -> list[Effect]:
 
 def _drop_some_acknowledgements(self: Session) -> list[Effect]:
     return [
-        effect
-        for effect in _drain(self)
-        if not (isinstance(effect, Send) and effect.after_store)
+        effect for effect in _drain(self) if not (isinstance(effect, Send) and effect.after_store)
     ]
 
 
