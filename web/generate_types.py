@@ -66,6 +66,7 @@ def messages_ts() -> str:
     aliases: dict[str, shapes.Type] = {
         "WireBeats": shapes.type_info(messages.WireBeats),
         "Phase": shapes.type_info(messages.Phase),
+        "DelayFound": shapes.type_info(messages.DelayFound),
         "Role": shapes.type_info(messages.Role),
         "Channel": shapes.type_info(messages.Channel),
     }

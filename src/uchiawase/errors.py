@@ -58,6 +58,7 @@ UchiawaseError
     ├── PortTaken
     ├── AddressNotOwn
     ├── ScriptFailed
+    ├── RecordingUnusable
     └── BenchUnknown
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
@@ -691,6 +692,16 @@ class ScriptFailed(ServerError):
 
     def __str__(self) -> str:
         return f"the scripted player {self.name!r} could not play: {self.fault}"
+
+
+class RecordingUnusable(ServerError):
+    """What a page sent is no recording that can be listened to."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"the recording cannot be used: {self.fault}; listen once more"
 
 
 class BenchUnknown(ServerError):

@@ -35,6 +35,7 @@ from uchiawase.score.practice import (
     rounds_of,
 )
 from uchiawase.score.song import Song
+from uchiawase.server.listening import chirp_file, take_recording
 from uchiawase.server.phone_check import PhoneDesk
 from uchiawase.server.room import Room, Wire
 from uchiawase.server.socket import serve_socket
@@ -209,6 +210,9 @@ def make_app(
     async def socket(websocket: WebSocket) -> None:
         await serve_socket(websocket, room, wires)
 
+    async def recording(request: Request) -> Response:
+        return await take_recording(request, room)
+
     async def healthy(_request: Request) -> Response:
         return PlainTextResponse("ready\n")
 
@@ -218,6 +222,8 @@ def make_app(
             Route("/api/songs/{song_id}/{name}", song_file),
             Route("/api/kits/{kit_id}/{name}", kit_file),
             Route("/api/reports/{report_id}/{name}", report_file),
+            Route("/api/chirps/{name}", chirp_file),
+            Route("/api/listening/{upload}", recording, methods=["POST"]),
             Route("/healthy", healthy),
             WebSocketRoute("/ws", socket),
             *desk.routes(),
