@@ -39,6 +39,10 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
 
     ``player`` is 0 for a virtual drummer. A record with the same or an earlier position than one
     before it for that seat takes its place and that of everything later.
+
+    ``output_delay_s`` and ``strike_doubt_s`` (half-width of the 90 % interval of strikes against sound) are
+    of the player's device, None where a microphone has not heard it; ``input_delay_s`` is by how
+    much its time stamps are late, 0 where that was not measured.
     """
 
     session_id: str
@@ -49,6 +53,9 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     kit_id: str
     level: int
     from_beats: tuple[int, int] = (0, 1)
+    output_delay_s: float | None = None
+    strike_doubt_s: float | None = None
+    input_delay_s: float = 0.0
 
 
 class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from hashlib import sha256
 import msgspec
 
 from uchiawase.errors import LawBroken
-from uchiawase.score.record import PassEnded, Record
+from uchiawase.score.record import PassEnded, PassStarted, Record, TimelineKept
 from uchiawase.session.door import Invitation
 from uchiawase.session.effects import ConnectionId, Effect, Store
 from uchiawase.session.messages import (
@@ -63,6 +63,9 @@ SETTLED_S: Seconds = 15.0
 
 RELEARNT_S: Seconds = 20.0
 """How long a page may need to know the time again after its own clock stood still."""
+
+WORST_MOMENT = 0.04
+"""How often the process dies right as a song begins, changes or ends."""
 
 KEEPALIVE_S: tuple[Seconds, Seconds] = (20.0, 40.0)
 """When the room's machine finds out by itself that a connection is dead."""
@@ -136,7 +139,7 @@ class Evening:
         self._wires: dict[ConnectionId, tuple[Device, Wire]] = {}
         self._connection_count = 0
         self.devices = [self._device(number, tempi_index) for number in range(1, self._people + 1)]
-        self.faults = 0
+        self.faults = self.crashes = 0
         self._fault_every_s = chance.between(*FAULT_EVERY_S)
         self._well = not faults
         self._crash_at_s: Seconds = -1e9
@@ -240,7 +243,7 @@ class Evening:
             hits=hits,
             people=self._people,
             faults=self.faults,
-            crashes=machine.life - 1,
+            crashes=self.crashes,
             checks=self.laws.checked,
             lasted_s=world.now_s,
         )
@@ -403,7 +406,10 @@ class Evening:
         machine, now_s = self.machine, self.world.now_s
         if not machine.up:
             return
+        if machine.told_ahead:
+            self.laws.forgive()
         machine.crash()
+        self.crashes += 1
         self._crash_at_s = now_s
         for device, wire in self._wires.values():
             if wire.room_open:
@@ -503,9 +509,21 @@ class Evening:
         self.laws.watch(effect, self.world.now_s)
         if isinstance(effect, Store):
             for record in effect.records:
+                if isinstance(record, PassStarted | TimelineKept | PassEnded):
+                    self._tempts_fate()
                 if isinstance(record, PassEnded):
                     end_beats = self._songs[0].end_beats
                     self._played = self._played or Beats(*record.to_beats) == end_beats
+
+    def _tempts_fate(self) -> None:
+        """Sometimes the process dies within milliseconds of something that must not be forgotten."""
+        if not self._well and self._chance.happens(WORST_MOMENT):
+            at_s = self.world.now_s + self._chance.between(0.0, 0.02)
+            self.world.at(at_s, self._dies, self.devices[0])
+
+    def _dies(self, device: Device, _: object) -> None:
+        self.faults += 1
+        self._crash(device)
 
     def _restore(self, records: list[Record], now_s: Seconds) -> Session:
         return Session.restored(

@@ -73,7 +73,7 @@ class Machine:
         self._hang_up, self._watch = hang_up, watch
         self._unstored: list[Record] = []
         self._held: list[tuple[int, Send]] = []
-        self._asked = self._written = 0
+        self._asked = self._written = self._told = 0
         self._storing = False
         self._wakes_at_s: Seconds = NEVER
 
@@ -91,6 +91,11 @@ class Machine:
         """Take note that a connection is gone."""
         self._carry_out(self.session.disconnected(connection, self._world.now_s))
 
+    @property
+    def told_ahead(self) -> bool:
+        """Whether somebody was told of something that a disk too slow or full has not written yet."""
+        return self._told > self._written
+
     # --- the process -----------------------------------------------------------------------------
 
     def crash(self) -> None:
@@ -99,7 +104,7 @@ class Machine:
         self.life += 1
         self._unstored.clear()
         self._held.clear()
-        self._asked = self._written = 0
+        self._asked = self._written = self._told = 0
         self._storing = False
         self._wakes_at_s = NEVER
 
@@ -157,6 +162,7 @@ class Machine:
                 kept.append((needs, held))
             else:
                 self._send(held)
+                self._told = max(self._told, needs)
             found = found or held is effect
         self._held = kept
 

@@ -142,6 +142,8 @@ class SoundBook:
         else:
             entry.phase = "waiting"
             self._waiting[key] = entry
+            if self._timeline is not None:
+                entry.at_s = _time_s(entry.newest, self._timeline)
 
     def _follow(self, timeline: Timeline) -> None:
         """Work out when everything is to sound, once for each timeline."""

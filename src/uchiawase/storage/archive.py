@@ -16,7 +16,7 @@ An archive may be used from any thread; writers wait for each other.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, zip_longest
 from pathlib import Path
@@ -386,6 +386,16 @@ class _Sitting:
     start: Beats
     end: Beats
     deleted: bool
+    output_delay_s: Seconds | None
+    strike_doubt_s: Seconds | None
+    input_delay_s: Seconds
+
+
+def _as_struck(hits: Sequence[Hit], input_delay_s: Seconds) -> tuple[Hit, ...]:
+    """Give hits at the times at which they were struck, not stamped."""
+    if input_delay_s == 0.0:
+        return tuple(hits)
+    return tuple(replace(hit, time_s=hit.time_s - input_delay_s) for hit in hits)
 
 
 def _takes(
@@ -426,7 +436,10 @@ def _takes(
                     kind="person" if player else "virtual",
                     kit_id=own[-1].kit_id,
                     level=own[-1].level,
-                    hits=tuple(hits.get((seat, player), ())),
+                    hits=_as_struck(hits.get((seat, player), ()), own[-1].input_delay_s),
+                    output_delay_s=own[-1].output_delay_s,
+                    input_delay_s=own[-1].input_delay_s,
+                    strike_doubt_s=own[-1].strike_doubt_s,
                     spans=() if all_along else tuple((one.start, one.end) for one in own),
                     hearing=tuple(hearing.get(player, ())),
                 )
@@ -483,4 +496,7 @@ def _sittings(given: Connection, key: int, pass_number: int, to_beats: Beats) ->
             start=start,
             end=end,
             deleted=bool(row.deleted),
+            output_delay_s=row.output_delay_s,
+            strike_doubt_s=row.strike_doubt_s,
+            input_delay_s=row.input_delay_s,
         )

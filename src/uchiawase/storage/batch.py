@@ -240,6 +240,9 @@ class Batch:
             "name": "" if gone else record.name,
             "kit_id": record.kit_id,
             "level": record.level,
+            "output_delay_s": None if gone else record.output_delay_s,
+            "strike_doubt_s": None if gone else record.strike_doubt_s,
+            "input_delay_s": record.input_delay_s,
         }
         replaced: list[int] = []
         for found in self._given.execute(

@@ -142,6 +142,10 @@ SEATING = Table(
     Column("name", String, nullable=False),
     Column("kit_id", String, nullable=False),
     Column("level", Integer, nullable=False),
+    # Of the device that was played on; empty where it was not measured.
+    Column("output_delay_s", Float, nullable=True),
+    Column("strike_doubt_s", Float, nullable=True),
+    Column("input_delay_s", Float, nullable=False, server_default="0"),
     PrimaryKeyConstraint("seating_key"),
     UniqueConstraint("session_key", "pass_number", "seat", "from_numerator", "from_denominator"),
     _to_pass(),

@@ -33,6 +33,7 @@ import type { Feeling } from "./feeling.ts";
 import { HandsOn } from "./hands.svelte.ts";
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
+import { SoundCheck } from "./sound-check.svelte.ts";
 import { text } from "./text.ts";
 
 const SOUND_LOOK_MS = 1000;
@@ -62,6 +63,8 @@ export class Room {
   /** Why something is silent that should not be; null while nothing is. */
   fault = $state<SoundFault | null>(null);
   ownMuted = $state(false);
+  /** What is measured of this device's sound; another one when a screen becomes a player. */
+  check = $state.raw<SoundCheck | null>(null);
   /** What was answered after each pass, by its report; it leaves the page only with a kept take. */
   readonly feelings = new Map<string, Feeling>();
   /** The song whose excerpt is heard here now, or blank. */
@@ -178,7 +181,9 @@ export class Room {
     this.#sound(strike);
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
     this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
-    const beats = this.beatsAt(strike.timeStampMs);
+    // Where its delay was measured, the answer is to the strike itself and not to its time stamp.
+    const struckMs = strike.timeStampMs - (this.check?.known?.measured.inputS ?? 0) * 1000;
+    const beats = this.beatsAt(struckMs);
     const hit = { ...strike, beats: beats ?? 0, bpm: beats === null ? 0 : this.bpmNow() };
     for (const listener of this.#onHit) listener(hit);
     if (this.mySeat === 0) return;
@@ -351,7 +356,8 @@ export class Room {
     const look = (): void => {
       const { unlocked, outputS, outputIsStated } = sounding.state;
       this.soundOn = unlocked;
-      this.outputS = outputIsStated ? outputS : 0;
+      this.outputS = outputIsStated || this.check?.known !== undefined ? outputS : 0;
+      this.check?.look();
       cancel = this.#ports.browser.setTimer(look, SOUND_LOOK_MS);
     };
     look();
@@ -380,6 +386,7 @@ export class Room {
       role: this.#role,
       place: "",
       headphones: false,
+      shelf: this.#ports.shelf(`${this.#device} ${this.#entry.secret}`),
       ...this.#ports.browser,
     });
     const sounding = new Sounding(meeting, {
@@ -390,6 +397,13 @@ export class Room {
       },
     });
     sounding.setMuteOwn(this.ownMuted);
+    const check = new SoundCheck(meeting, sounding, {
+      nowMs: this.#ports.browser.nowMs,
+      kitId: () => this.#kitId(),
+      headphones: () => this.me?.headphones ?? false,
+      ownMuted: () => this.ownMuted,
+    });
+    this.check = check;
     const cancelLook = this.#lookAtSound(sounding);
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
@@ -412,6 +426,7 @@ export class Room {
       unsubscribe();
       unforesee();
       unhear();
+      check.close();
       cancelLook();
     };
     return [meeting, sounding];

@@ -24,7 +24,6 @@ export const hands = {
   },
   brand: "Which kit it is",
   brandOwn: "Taught by you",
-  brandKnown: (brand: string): string => `Looks like: ${brand}`,
   soundsItself: "It sounds by itself",
   soundsItselfHint: "Its module plays your strokes; this page keeps silent for them.",
   teach: "Hit each pad",
@@ -67,7 +66,6 @@ export const hands = {
   lessonEnough: "That is enough",
   lessonLeave: "Leave it",
   lessonDone: "Your kit is known now.",
-  lessonDoneHint: "Hit anything to try it.",
   lessonKeep: "Play with it",
 
   // keys
@@ -88,19 +86,17 @@ export const hands = {
     `What feet would play is struck by hand: the ${zone} plays the ${piece}.`,
   noFeetPlain: "What feet would play on an e-kit is struck by hand.",
   changeKey: (piece: string, key: string): string => `${piece}: key ${key}. Change it`,
+  keysHint: "Press a drum, then the key that is to strike it.",
   pressKey: (piece: string): string => `Press the key for the ${piece}. Escape leaves it.`,
   keyRefused: "The browser needs that key itself. Choose a letter, a digit or the space bar.",
   usual: "Everything as it was",
 
   // the warm-up
-  warmUpOffer: "First time? Ten seconds, and you can.",
-  warmUpGo: "Show me",
+  warmUpOffer: "First time? Try ten seconds",
   warmUpLater: "No need",
   warmUpAgain: "Ten-second warm-up",
   warmUpTitle: "Ten seconds",
   warmUpSkip: "Skip",
-  warmUpWait: "Strike as a note reaches the line.",
-  warmUpListen: "Listen to the click: it is the beat.",
   warmUpNow: (piece: string, key: string): string => `${piece}: key ${key}, or touch it`,
   warmUpNowTouch: (piece: string): string => `Touch the ${piece} as its note reaches the line.`,
   warmUpMet: ["Yes!", "Just so.", "That’s it.", "Together."],
