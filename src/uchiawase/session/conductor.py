@@ -497,8 +497,10 @@ class Conductor:
     def _announce_clicks(self, now_s: Seconds) -> Iterator[Announced]:
         for index, click in enumerate(self._clicks):
             key = (CLICK_PART, index)
+            if key in self._announced:
+                continue
             time_s = self.timeline.time_s_at(click.beats) + click.offset_s
-            if key not in self._announced and now_s < time_s <= now_s + AHEAD_S:
+            if now_s < time_s <= now_s + AHEAD_S:
                 yield self._say(
                     key,
                     KitPiece.CLICK,
