@@ -56,7 +56,9 @@ UchiawaseError
 │   └── LawBroken
 └── ServerError
     ├── PortTaken
+    ├── AddressNotOwn
     ├── ScriptFailed
+    ├── RecordingUnusable
     └── BenchUnknown
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
@@ -668,6 +670,20 @@ class PortTaken(ServerError):
         )
 
 
+class AddressNotOwn(ServerError):
+    """An address was asked for that this machine does not have."""
+
+    def __init__(self, address: str, own: tuple[str, ...]) -> None:
+        self.address, self.own = address, own
+
+    def __str__(self) -> str:
+        if not self.own:
+            return (
+                f"this machine is on no network, so {self.address} cannot be reached: join a Wi-Fi"
+            )
+        return f"{self.address} is no address of this machine; choose one of {', '.join(self.own)}"
+
+
 class ScriptFailed(ServerError):
     """A scripted player was refused something or lost its room."""
 
@@ -676,6 +692,16 @@ class ScriptFailed(ServerError):
 
     def __str__(self) -> str:
         return f"the scripted player {self.name!r} could not play: {self.fault}"
+
+
+class RecordingUnusable(ServerError):
+    """What a page sent is no recording that can be listened to."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"the recording cannot be used: {self.fault}; listen once more"
 
 
 class BenchUnknown(ServerError):

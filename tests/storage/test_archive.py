@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from uchiawase.errors import PassNotFound, RecordRefused, SongMismatch, StorageCorrupt
 from uchiawase.score.hit import Hit
@@ -17,12 +18,14 @@ from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.part import Part
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import AS_WRITTEN, Practice
 from uchiawase.score.record import (
     HearingInPass,
     HitStruck,
     PassEnded,
     PassStarted,
     PlayerJoined,
+    QueueKept,
     Record,
     RoomKept,
     SeatInPass,
@@ -170,6 +173,18 @@ def test_a_performance_comes_back_as_it_was_played(archive: Archive) -> None:
     )
 
 
+def test_what_was_measured_of_a_device_comes_with_its_take_and_is_taken_out_of_its_strokes(
+    archive: Archive,
+) -> None:
+    device = structs.replace(
+        seated(2, 1, "Hana"), output_delay_s=0.18, strike_doubt_s=0.004, input_delay_s=0.03
+    )
+    archive.store([*opened(), device, hit(2, 1, 1, 10.5)])
+    take = next(take for take in archive.performance(SESSION, 1, SONG).takes if take.seat == 2)
+    assert (take.output_delay_s, take.strike_doubt_s, take.input_delay_s) == (0.18, 0.004, 0.03)
+    assert [hit.time_s for hit in take.hits] == [pytest.approx(10.47)]
+
+
 # --- storing -------------------------------------------------------------------------------------
 
 
@@ -315,14 +330,31 @@ def test_the_last_word_on_a_sounded_stroke_counts(archive: Archive) -> None:
 def test_passes_tell_what_was_played_from_where_to_where(archive: Archive) -> None:
     archive.store(opened())
     second = PassStarted(
-        session_id=SESSION, pass_number=2, song_id="other", from_beats=(7, 3), to_beats=(32, 1)
+        session_id=SESSION,
+        pass_number=2,
+        song_id="other",
+        from_beats=(7, 3),
+        to_beats=(32, 1),
+        tempo_ratio=0.75,
+        loop_from_bar=2,
+        loop_to_bar=4,
+        loop_rounds=9,
     )
     archive.store([second])
     archive.store([PassEnded(session_id=SESSION, pass_number=1, to_beats=(61, 2), report_id="r1")])
     assert archive.passes(SESSION) == (
         KeptPass(1, "first-meeting", Fraction(0), Fraction(61, 2), ended=True, report_id="r1"),
-        KeptPass(2, "other", Fraction(7, 3), Fraction(32), ended=False, report_id=""),
+        KeptPass(
+            2,
+            "other",
+            Fraction(7, 3),
+            Fraction(32),
+            ended=False,
+            report_id="",
+            practice=Practice(0.75, 2, 4, 9),
+        ),
     )
+    assert archive.performance(SESSION, 1, SONG).practice == AS_WRITTEN
 
 
 def test_a_device_is_known_again_with_the_hits_it_has_stored(archive: Archive) -> None:
@@ -579,6 +611,8 @@ def test_the_newest_word_on_a_room_is_there_until_its_session_closes(tmp_path: P
             volumes=(1.0,) * 8,
             tempo_ratio=1.0,
             loop=(0, 0),
+            queue=QueueKept(rotation=0, automatic=False, turns=(), newest=0, lent={}, lenders=()),
+            lent={},
         )
 
     with Archive.open(tmp_path / "rooms.sqlite") as archive:

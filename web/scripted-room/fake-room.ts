@@ -264,6 +264,7 @@ export class FakeRoom {
         kit_id: this.#kitOf[seat - 1] ?? "",
         player: holder?.player ?? 0,
         virtual: holder === undefined,
+        name: holder?.name ?? "",
       };
     });
     const state: State = {
@@ -287,6 +288,10 @@ export class FakeRoom {
       removed: [],
       mix: { song: 1, click: 1, seats: [1, 1, 1, 1, 1, 1] },
       count_in_bars: 2,
+      practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+      prepared: 1,
+      pass_practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+      queue: { rotation: 0, automatic: false, turns: [] },
     };
     this.#send?.(state);
   }
@@ -320,6 +325,9 @@ function person(player: number, name: string, seat: number, ready: boolean): Pla
     may_host: false,
     muted: false,
     renamed: false,
+    output_s: 0.02,
+    found: "stated",
+    doubt_s: -1,
   };
 }
 

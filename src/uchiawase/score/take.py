@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from uchiawase.score.hit import Hit
 from uchiawase.score.level import Level
+from uchiawase.score.practice import AS_WRITTEN, Practice
 from uchiawase.score.song import Song
 from uchiawase.score.timeline import Timeline
 from uchiawase.units import Beats, Seconds
@@ -57,6 +58,10 @@ class Take:
         hits: What was struck, ascending in time, on the session clock.
         output_delay_s: From the sound leaving the software to the ear, or None where it was never
             measured; while it is unknown no claim about early or late may be made.
+        input_delay_s: How late the device stamps what is struck, as far as that was measured; it has
+            been taken out of ``hits``.
+        strike_doubt_s: Half-width of the 90 % interval of strikes against sound that both delays
+            leave; None where it is not known.
         spans: The stretches of the pass, half-open, during which this player held the seat;
             empty means all of it. Nothing is asked of them elsewhere.
         hearing: Where the player was and how they heard the others, ascending in time; empty where
@@ -70,6 +75,8 @@ class Take:
     level: Level
     hits: tuple[Hit, ...]
     output_delay_s: Seconds | None = None
+    input_delay_s: Seconds = 0.0
+    strike_doubt_s: Seconds | None = None
     spans: tuple[tuple[Beats, Beats], ...] = ()
     hearing: tuple[Hearing, ...] = ()
 
@@ -98,6 +105,7 @@ class Performance:
         takes: Ascending by seat.
         sounded: Strokes of people as they sounded in other places and in headphones, by place and
             time; empty where everybody heard everybody through the air.
+        practice: How the song was practised; ``song`` and all positions are as practised.
     """
 
     song: Song
@@ -107,3 +115,14 @@ class Performance:
     to_beats: Beats
     takes: tuple[Take, ...]
     sounded: tuple[Sounded, ...] = ()
+    practice: Practice = AS_WRITTEN
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds of a loop were begun; 0 where nothing went round."""
+        if not self.practice.loops:
+            return 0
+        last_bar = self.song.bar_at(self.to_beats)
+        if self.to_beats == self.song.bar_start_beats(last_bar):
+            last_bar -= 1
+        return max(1, self.practice.source_bar(last_bar)[1])

@@ -23,10 +23,12 @@ from uchiawase.report.meeting import report_of
 from uchiawase.report.page import Keepsake, report_page
 from uchiawase.report.picture import write_picture
 from uchiawase.report.tables import write_tables
+from uchiawase.score.practice import practised
 from uchiawase.score.take import Performance, Take
 from uchiawase.server.room import Room
 from uchiawase.songs.kits import KitLibrary
 from uchiawase.songs.library import Library
+from uchiawase.sound.loop import written_out
 from uchiawase.sound.mix import Mixdown, mixed
 from uchiawase.sound.sampled_kit import SampledKit
 from uchiawase.sound.wave import SAMPLE_RATE_HZ
@@ -128,7 +130,7 @@ class ReportShelf:
         )
         if found is None:
             return None
-        song = self._library.song(found.song_id)
+        song = practised(self._library.song(found.song_id), found.practice)
         performance = self.archive.performance(session.session_id, found.pass_number, song)
         folder = Path(self._home.name) / _digest(performance)
         if kept is None or kept.folder != folder:
@@ -159,7 +161,16 @@ class ReportShelf:
         }
 
     def _mixdown(self, performance: Performance) -> Mixdown:
-        backing = read_flac(self._library.stem_path(performance.song.id, "backing"))
+        practice, song = performance.practice, performance.song
+        backing = read_flac(
+            self._library.stem_path(song.id, "backing", tempo_ratio=practice.tempo_ratio)
+        )
+        if practice.loops:
+            from_s, to_s = (
+                song.tempo_map.time_s_at(song.bar_start_beats(bar))
+                for bar in (practice.from_bar, practice.to_bar)
+            )
+            backing = written_out(backing, from_s, to_s, performance.rounds)
         kits = {take.kit_id: self._sampled_kit(take.kit_id) for take in performance.takes}
         return mixed(performance, backing, kits)
 

@@ -19,6 +19,7 @@ from uchiawase.clock import Clock
 from uchiawase.errors import RecordRefused, StorageError, UchiawaseError
 from uchiawase.score.record import Record
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
+from uchiawase.session.listening import Outcome
 from uchiawase.session.messages import (
     MAX_MESSAGE_BYTES,
     ClientMessage,
@@ -201,6 +202,11 @@ class Room:
         message = self._decoded(wire, data)
         if message is not None:
             self._carry_out(self.session.receive(wire.connection, message, now_s))
+
+    def listened(self, outcome: Outcome) -> None:
+        """Tell the session what was found in a recording."""
+        if not self._over:
+            self._carry_out(self.session.listened(outcome, self.clock.now_s()))
 
     def _decoded(self, wire: Wire, data: bytes | None) -> ClientMessage | None:
         if data is None:

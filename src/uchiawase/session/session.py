@@ -11,7 +11,7 @@ step backwards.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from typing import Self, cast, get_args
 
@@ -57,20 +57,24 @@ from uchiawase.session.keeping import (
     person_again,
     sorted_out,
 )
+from uchiawase.session.listening import Outcome, Question
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
     MOOD_STEPS,
     PROTOCOL,
     SEAT_COUNT,
+    AddNames,
     BackToLobby,
     ChooseKit,
     ChooseSong,
+    ChooseSpeaker,
     ClientMessage,
     ClockPing,
     ClockPong,
     DeleteTake,
     DeviceReport,
+    DropTurn,
     GiveHost,
     Hello,
     HitIn,
@@ -81,7 +85,9 @@ from uchiawase.session.messages import (
     KnotView,
     Leave,
     LeaveSeat,
+    ListenTogether,
     LockRoom,
+    MoveTurn,
     MutePlayer,
     Pause,
     Phase,
@@ -93,6 +99,8 @@ from uchiawase.session.messages import (
     Restart,
     Resume,
     RoomMessage,
+    Rotate,
+    Sang,
     SeatPlayer,
     SeatView,
     SectionView,
@@ -103,16 +111,20 @@ from uchiawase.session.messages import (
     SetName,
     SetPlayerLevel,
     SetReady,
+    SetRotation,
     SetTempo,
     SetVolume,
+    SkipTurn,
     SongView,
     Sounds,
     Start,
     State,
     Stop,
+    StopListening,
     Struck,
     TakeHost,
     TakeSeat,
+    TapAlong,
     Trouble,
     Welcome,
     practice_view,
@@ -122,13 +134,17 @@ from uchiawase.session.people import (
     HITS_AT_ONCE,
     HITS_PER_S,
     Allowance,
+    Measured,
     Person,
+    delays_in_pass,
     device_digest,
     is_device_secret,
     speaker_rank,
     tidy_name,
 )
+from uchiawase.session.queue import Queue
 from uchiawase.session.refusal import Refused
+from uchiawase.session.sound_check import SoundCheck, SoundCheckMessage
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 LEAST_LEAD_S: Seconds = 1.5
@@ -171,7 +187,12 @@ PHASES: tuple[Phase, ...] = get_args(Phase)
 
 @dataclass(slots=True)
 class _Pass:
-    """A performance under way, or the last one; its song is as it is practised."""
+    """A performance under way, or the last one.
+
+    Attributes:
+        song: As it is practised.
+        lent: The names that play on somebody's device.
+    """
 
     number: int
     song: Song
@@ -182,6 +203,7 @@ class _Pass:
     conductor: Conductor
     report_id: str
     practice: Practice
+    lent: Mapping[int, str]
     over: bool = False
     announced_at_s: Seconds = -1.0
     over_at_s: Seconds = inf
@@ -232,6 +254,7 @@ class Session:
         self._host_away_since_s: Seconds = 0.0
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
+        self._wanted_speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
         self._known_listeners: list[Listener] | None = None
         self._stirred = True
@@ -242,8 +265,12 @@ class Session:
         self._prepared: dict[tuple[str, float], float] = {}
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
+        self._sound_check = SoundCheck(
+            lambda number: invitation.digest(f"{session_id}/listening/{number}")
+        )
         self._newest_pass = 0
         self._life = 0
+        self._queue = Queue()
 
     @classmethod
     def restored(
@@ -312,6 +339,7 @@ class Session:
         self._host_away_since_s = now_s
         if room.song_id in self._songs:
             self._song_id = room.song_id
+        self._queue.take_up(room.queue)
         self._prepare()
         self._newest_pass = room.pass_number + SKIPPED_PASSES
         self._go_on_with(room, kept, now_s)
@@ -349,6 +377,7 @@ class Session:
             conductor=conductor,
             report_id=self._report_id(room.pass_number),
             practice=practice,
+            lent=room.lent,
             over=ended is not None,
         )
         self._pass.over_at_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
@@ -363,7 +392,8 @@ class Session:
             conductor.locate(person.player, person.place)
             conductor.mute(person.player, muted=person.muted, now_s=now_s)
         if ended is None:
-            self._store(*conductor.take_up(kept, from_beats, now_s))
+            inputs_s = {one.player: one.measured.input_s for one in self._people.values()}
+            self._store(*conductor.take_up(kept, from_beats, now_s, inputs_s))
 
     def _kept(self, now_s: Seconds) -> RoomKept:
         """Write down what everybody sees and no other record tells."""
@@ -393,6 +423,8 @@ class Session:
             ),
             tempo_ratio=self._desk.tempo_ratio,
             loop=self._desk.loop or (0, 0),
+            queue=self._queue.kept(),
+            lent={} if running is None else dict(running.lent),
         )
 
     # --- inputs ----------------------------------------------------------------------------------
@@ -477,6 +509,8 @@ class Session:
                 due_s.append(self._pass.moves_on_at_s)
             if isfinite(self._pass.over_at_s):
                 due_s.append(self._pass.over_at_s)
+        if self._sound_check.over_s is not None:
+            due_s.append(self._sound_check.over_s)
         host = self._people.get(self._host)
         if host is not None and not host.connected and self._heirs():
             due_s.append(self._host_away_since_s + HOST_AWAY_S)
@@ -535,6 +569,7 @@ class Session:
                     kit_id=self._kit_of[seat],
                     player=player,
                     virtual=self._is_virtual(player),
+                    name=self._name_on(player),
                 )
                 for seat, player in self._seats.items()
             ],
@@ -562,6 +597,7 @@ class Session:
             practice=practice_view(self._desk.practice_of(self._songs[self._song_id])),
             prepared=self._prepared_share(),
             pass_practice=practice_view(AS_WRITTEN if playing is None else playing.practice),
+            queue=self._queue.view(self._seats, self._is_here, self._name_of),
         )
 
     # --- the messages ----------------------------------------------------------------------------
@@ -588,6 +624,10 @@ class Session:
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
+            case ChooseSpeaker(player=other):
+                self._choose_speaker(person, other)
+            case TapAlong() | ListenTogether() | StopListening() | Sang():
+                self._check_sound(connection, person, message, now_s)
             case TakeSeat(seat=seat):
                 self._take_seat(person, seat, now_s)
             case LeaveSeat():
@@ -658,6 +698,8 @@ class Session:
                     raise Refused("wrong_phase", "There is no report to close now.")
                 self._phase = "lobby"
                 self._changed = True
+                if self._queue.automatic:
+                    self._rotate(now_s)
             case GiveHost(player=player):
                 other = self._people.get(player)
                 if other is None or not other.connected:
@@ -699,6 +741,28 @@ class Session:
                 song = self._songs[self._song_id]
                 self._changed |= self._desk.set_loop(song, from_bar, to_bar)
             case _:
+                self._queue_message(message, now_s)
+
+    def _queue_message(self, message: ClientMessage, now_s: Seconds) -> None:
+        """Do what a host does about the order in which people play."""
+        match message:
+            case AddNames(names=names):
+                self._changed |= self._queue.add_names([tidy_name(name) for name in names])
+            case DropTurn(turn=turn):
+                self._queue.drop(turn)
+                self._changed = True
+            case MoveTurn(turn=turn, place=place):
+                self._changed |= self._queue.move(turn, place)
+            case SkipTurn(turn=turn, skipped=skipped):
+                self._changed |= self._queue.skip(turn, skipped=skipped)
+            case Rotate(rotation=rotation):
+                self._between_songs("Let the song end, or stop it, before others take the seats.")
+                if rotation == self._queue.rotation:
+                    self._rotate(now_s)
+            case SetRotation(automatic=automatic):
+                self._changed |= self._queue.automatic != automatic
+                self._queue.automatic = automatic
+            case _:
                 raise Refused("wrong_phase", "That message means nothing here.")
 
     def _hello(self, connection: ConnectionId, hello: Hello, now_s: Seconds) -> None:
@@ -726,6 +790,8 @@ class Session:
             person = self._first_time(hello, digest, may_host=may_host, now_s=now_s)
         else:
             self._come_back(person, hello, may_host=may_host)
+        if person.role == "player":
+            self._queue.arrive(person.player)
         person.connection = connection
         self._move(person, tidy_name(hello.place) or self._places.get(connection, "here"))
         person.headphones = hello.headphones
@@ -788,7 +854,11 @@ class Session:
             self._player_of.pop(older, None)
         person.may_host = person.may_host or may_host
         # A page that is opened again enters as a screen; somebody with a seat is still a player.
-        person.role = "player" if person.seat else hello.role
+        # So is somebody who waits for one.
+        waits = hello.role != "audience" and self._queue.waits(person.player)
+        person.role = "player" if person.seat or waits else hello.role
+        if person.role != "player":
+            self._queue.forget(person.player)
         if not person.renamed:
             person.name = tidy_name(hello.name) or person.name
 
@@ -797,6 +867,7 @@ class Session:
             if not person.connected and person.seat == 0 and player != self._host:
                 # The host's place is handed over after a while; nobody could, once forgotten.
                 del self._people[player]
+                self._queue.forget(player)
                 return
         raise Refused(
             "too_many_people",
@@ -860,9 +931,53 @@ class Session:
         person.path_s = min(report.path_s, DELAY_LIMIT_S)
         person.output_s = min(report.output_s, DELAY_LIMIT_S)
         person.output_known = True
+        self._measured(person, report)
         if person.can_sound != report.can_sound:
             person.can_sound = report.can_sound
             self._changed = True
+
+    def _measured(self, person: Person, report: DeviceReport) -> None:
+        if not (isfinite(report.doubt_s) and isfinite(report.strike_doubt_s)):
+            raise Refused("malformed", "The doubt about a delay has to be a finite number.")
+        if not 0.0 <= report.input_s < DELAY_LIMIT_S:
+            raise Refused("malformed", "An input delay has to be 0 or more seconds.")
+        before = person.measured
+        person.measured = Measured(
+            found=report.found,
+            doubt_s=report.doubt_s,
+            input_s=report.input_s,
+            strike_doubt_s=report.strike_doubt_s,
+        )
+        self._changed = self._changed or before != person.measured
+
+    # --- the sound check -------------------------------------------------------------------------
+
+    def _check_sound(
+        self, connection: ConnectionId, person: Person, message: SoundCheckMessage, now_s: Seconds
+    ) -> None:
+        if isinstance(message, ListenTogether):
+            self._between_songs("Listen together when this song is over, or stop it first.")
+            if person.player != self._host and person.place == self._people[self._host].place:
+                raise Refused("not_host", "In the host's place, only the host's page may listen.")
+        host = person.player == self._host
+        people = tuple(self._people.values())
+        for to, answer in self._sound_check.receive(
+            connection, person, message, now_s, people=people, host=host
+        ):
+            self._send([to], answer)
+
+    def question(self, upload: str) -> Question | None:
+        """Give what has to be found in a recording that was sent, or None where none is waited for.
+
+        It is given once: a second recording of the same listening is not waited for.
+        """
+        return self._sound_check.question(upload)
+
+    def listened(self, outcome: Outcome, now_s: Seconds) -> list[Effect]:
+        """Take in what was found in a recording."""
+        for to, answer in self._sound_check.over(outcome, tuple(self._people.values())):
+            self._send([to], answer)
+        return self._settle(now_s)
 
     # --- seats -----------------------------------------------------------------------------------
 
@@ -878,8 +993,49 @@ class Session:
             self._free(holder, now_s)
         if person.seat == seat:
             return
+        if person.seat == 0:
+            self._check_turn(person)
+            self._queue.arrive(person.player, again=True)
+            self._queue.sat_down(person.player)
         self._free(person, now_s)
         self._sit(person, seat, now_s)
+
+    def _check_turn(self, person: Person) -> None:
+        """Where seats are given in turn, let nobody sit down before those who wait longer."""
+        if not self._queue.automatic or person.player == self._host:
+            return
+        before = self._queue.before(person.player, self._seats, self._is_here)
+        if before:
+            raise Refused(
+                "in_turn", f"Seats are given in turn; you are number {before + 1} in line."
+            )
+
+    def _rotate(self, now_s: Seconds) -> None:
+        """Give the seats to those whose turn it is; who stays keeps the seat."""
+        after = self._queue.rotate(self._seats, self._is_here)
+        self._changed = True
+        for seat, player in list(self._seats.items()):
+            holder = self._people.get(player)
+            if holder is not None and after[seat] != player:
+                self._free(holder, now_s)
+        for seat, player in after.items():
+            person = self._people.get(player)
+            if person is not None:
+                person.ready = False
+                if person.seat != seat:
+                    self._sit(person, seat, now_s)
+
+    def _is_here(self, player: int) -> bool:
+        person = self._people.get(player)
+        return person is not None and person.connected
+
+    def _name_of(self, player: int) -> str:
+        person = self._people.get(player)
+        return "" if person is None else person.name
+
+    def _name_on(self, player: int) -> str:
+        """Give under which name somebody's device is played now."""
+        return self._queue.name_on(player) or self._name_of(player)
 
     def _sit(self, person: Person, seat: int, now_s: Seconds) -> None:
         self._seats[seat] = person.player
@@ -915,6 +1071,9 @@ class Session:
             self._changed = True
 
     def _leave_seat(self, person: Person, now_s: Seconds) -> None:
+        if person.seat:
+            self._queue.arrive(person.player, again=True)
+            self._queue.stood_up(person.player)
         self._free(person, now_s)
         self._changed = True
 
@@ -943,6 +1102,7 @@ class Session:
 
     def _leave(self, connection: ConnectionId, person: Person, now_s: Seconds) -> None:
         self._free(person, now_s)
+        self._queue.forget(person.player)
         self._player_of.pop(connection, None)
         person.connection = None
         person.away_since_s = now_s
@@ -1033,6 +1193,7 @@ class Session:
             person.connection = None
             person.away_since_s = now_s
         del self._people[player]
+        self._queue.forget(player)
         self._door.send_out(person)
         self._changed = True
 
@@ -1174,6 +1335,7 @@ class Session:
             report_id=self._report_id(number),
             practice=practice,
             over_at_s=timeline.time_s_at(song.end_beats) + LATE_HITS_S,
+            lent={player: self._queue.name_on(player) for player in self._people},
         )
         self._phase = "count_in"
         self._changed = True
@@ -1259,6 +1421,13 @@ class Session:
         ).limit_denominator(1_000_000)
         running.over = True
         self._stirred = True
+        if running.to_beats > running.from_beats:
+            self._queue.played(
+                {
+                    seat: player if self._is_here(player) else 0
+                    for seat, player in self._seats.items()
+                }
+            )
         self._phase = "afterwards"
         self._changed = True
         for person in self._people.values():
@@ -1347,6 +1516,7 @@ class Session:
     ) -> None:
         if person.seat:
             self._show(connection, person, hit)
+        self._sound_check.struck(person.player, hit.time_s)
         current = self._pass
         seat = person.seat_at(hit.pass_number, hit.time_s)
         if current is None or seat is None:
@@ -1366,7 +1536,9 @@ class Session:
         )
         if hit.pass_number == current.number and not current.over:
             listeners = self._listeners()
-            said = current.conductor.struck(seat, person.player, struck, now_s, listeners)
+            # When it was really struck, as far as that was measured; what is kept is the time stamp.
+            really = replace(struck, time_s=struck.time_s - person.measured.input_s)
+            said = current.conductor.struck(seat, person.player, really, now_s, listeners)
             self._tell(said, listeners)
 
     def _show(self, connection: ConnectionId, person: Person, hit: HitIn) -> None:
@@ -1429,9 +1601,10 @@ class Session:
             seat=seat,
             from_beats=wire_beats(occupancy.from_beats),
             player=occupancy.player,
-            name="" if person is None else person.name,
+            name="" if person is None else running.lent.get(person.player) or person.name,
             kit_id=self._kit_of[seat],
             level=int(occupancy.level),
+            **({} if person is None else delays_in_pass(person)),
         )
 
     def _move(self, person: Person, place: str) -> None:
@@ -1468,6 +1641,18 @@ class Session:
         self._host_inherited = inherited
         self._changed = True
 
+    def _choose_speaker(self, person: Person, player: int) -> None:
+        other = self._people.get(player)
+        if other is None or not other.connected:
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        if person.player != self._host and person.place != other.place:
+            raise Refused("not_host", "Only the host may choose what plays in another place.")
+        if other.headphones:
+            raise Refused("headphones", f"{other.name or 'That device'} has headphones on.")
+        self._wanted_speakers[other.place] = player
+        self._speakers.pop(other.place, None)
+        self._changed = True
+
     def _choose_speakers(self) -> None:
         """Choose the device of each place that plays the song, the drummers and other places.
 
@@ -1491,6 +1676,15 @@ class Session:
                 and self._pass is not None
                 and not self._pass.over
                 and (before.can_sound or not self._people[chosen[place]].can_sound)
+            ):
+                chosen[place] = player
+        for place, player in self._wanted_speakers.items():
+            wanted = self._people.get(player)
+            if (
+                wanted is not None
+                and wanted.connected
+                and wanted.place == place
+                and not wanted.headphones
             ):
                 chosen[place] = player
         if chosen != self._speakers:
@@ -1543,6 +1737,9 @@ class Session:
         """Do what is due, tell everybody what changed, and hand the effects over."""
         self._hand_over(now_s)
         self._stand_in(now_s)
+        self._queue.keep_to(self._seats)
+        for to, answer in self._sound_check.settle(now_s, tuple(self._people.values())):
+            self._send([to], answer)
         if self._stirred:
             self._stirred = False
             self._choose_speakers()

@@ -16,13 +16,13 @@ An archive may be used from any thread; writers wait for each other.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Self, cast
 
-from sqlalchemy import Connection, Engine, and_, select
+from sqlalchemy import Connection, Engine, Row, and_, select
 
 from uchiawase.errors import (
     PassNotFound,
@@ -34,6 +34,7 @@ from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.piecewise import Segment
+from uchiawase.score.practice import AS_WRITTEN, Practice
 from uchiawase.score.record import Record, StrokeSounded
 from uchiawase.score.song import Song
 from uchiawase.score.take import Hearing, Performance, Sounded, Take
@@ -79,6 +80,7 @@ class KeptPass:
         to_beats: Where it ended, or will end.
         ended: Whether it is over.
         report_id: The address of its report, or blank.
+        practice: How it was practised; the positions are those of the song as practised.
     """
 
     pass_number: int
@@ -87,6 +89,7 @@ class KeptPass:
     to_beats: Beats
     ended: bool
     report_id: str
+    practice: Practice = AS_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +235,7 @@ class Archive:
         Args:
             session_id: The session.
             pass_number: Which pass of it, from 1.
-            song: The song that was played.
+            song: The song that was played, as it was practised.
 
         Raises:
             PassNotFound: There is no such pass, or it has vanished, or it never had a timeline.
@@ -268,6 +271,7 @@ class Archive:
                 pass_number=pass_number,
                 from_beats=from_beats,
                 to_beats=to_beats,
+                practice=_practice(found),
                 takes=takes,
                 sounded=_sounded(given, key, pass_number, takes),
             )
@@ -283,6 +287,7 @@ class Archive:
                     to_beats=Fraction(row.to_numerator, row.to_denominator),
                     ended=row.ended,
                     report_id=row.report_id,
+                    practice=_practice(row),
                 )
                 for row in given.execute(
                     select(PASS)
@@ -362,6 +367,10 @@ class Archive:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _practice(row: Row[tuple[object, ...]]) -> Practice:
+    return Practice(row.tempo_ratio, row.loop_from_bar, row.loop_to_bar, row.loop_rounds)
+
+
 # --- what is read --------------------------------------------------------------------------------
 
 
@@ -377,6 +386,16 @@ class _Sitting:
     start: Beats
     end: Beats
     deleted: bool
+    output_delay_s: Seconds | None
+    strike_doubt_s: Seconds | None
+    input_delay_s: Seconds
+
+
+def _as_struck(hits: Sequence[Hit], input_delay_s: Seconds) -> tuple[Hit, ...]:
+    """Give hits at the times at which they were struck, not stamped."""
+    if input_delay_s == 0.0:
+        return tuple(hits)
+    return tuple(replace(hit, time_s=hit.time_s - input_delay_s) for hit in hits)
 
 
 def _takes(
@@ -417,7 +436,10 @@ def _takes(
                     kind="person" if player else "virtual",
                     kit_id=own[-1].kit_id,
                     level=own[-1].level,
-                    hits=tuple(hits.get((seat, player), ())),
+                    hits=_as_struck(hits.get((seat, player), ()), own[-1].input_delay_s),
+                    output_delay_s=own[-1].output_delay_s,
+                    input_delay_s=own[-1].input_delay_s,
+                    strike_doubt_s=own[-1].strike_doubt_s,
                     spans=() if all_along else tuple((one.start, one.end) for one in own),
                     hearing=tuple(hearing.get(player, ())),
                 )
@@ -474,4 +496,7 @@ def _sittings(given: Connection, key: int, pass_number: int, to_beats: Beats) ->
             start=start,
             end=end,
             deleted=bool(row.deleted),
+            output_delay_s=row.output_delay_s,
+            strike_doubt_s=row.strike_doubt_s,
+            input_delay_s=row.input_delay_s,
         )

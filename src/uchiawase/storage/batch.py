@@ -240,6 +240,9 @@ class Batch:
             "name": "" if gone else record.name,
             "kit_id": record.kit_id,
             "level": record.level,
+            "output_delay_s": None if gone else record.output_delay_s,
+            "strike_doubt_s": None if gone else record.strike_doubt_s,
+            "input_delay_s": record.input_delay_s,
         }
         replaced: list[int] = []
         for found in self._given.execute(
@@ -301,6 +304,10 @@ class Batch:
                 to_denominator=record.to_beats[1],
                 ended=False,
                 report_id="",
+                tempo_ratio=record.tempo_ratio,
+                loop_from_bar=record.loop_from_bar,
+                loop_to_bar=record.loop_to_bar,
+                loop_rounds=record.loop_rounds,
             )
             .on_conflict_do_nothing()
         )

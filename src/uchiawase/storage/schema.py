@@ -93,6 +93,11 @@ PASS = Table(
     Column("to_denominator", Integer, nullable=False),
     Column("ended", Boolean(create_constraint=False), nullable=False),
     Column("report_id", String, nullable=False),
+    # How it was practised; the positions are those of the song as practised.
+    Column("tempo_ratio", Float, nullable=False, server_default="1"),
+    Column("loop_from_bar", Integer, nullable=False, server_default="0"),
+    Column("loop_to_bar", Integer, nullable=False, server_default="0"),
+    Column("loop_rounds", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("session_key", "pass_number"),
     ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
 )
@@ -137,6 +142,10 @@ SEATING = Table(
     Column("name", String, nullable=False),
     Column("kit_id", String, nullable=False),
     Column("level", Integer, nullable=False),
+    # Of the device that was played on; empty where it was not measured.
+    Column("output_delay_s", Float, nullable=True),
+    Column("strike_doubt_s", Float, nullable=True),
+    Column("input_delay_s", Float, nullable=False, server_default="0"),
     PrimaryKeyConstraint("seating_key"),
     UniqueConstraint("session_key", "pass_number", "seat", "from_numerator", "from_denominator"),
     _to_pass(),

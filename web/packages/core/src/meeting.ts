@@ -13,14 +13,18 @@ import { UchiError } from "./errors.ts";
 import {
   PROTOCOL,
   type ClientMessage,
+  type DelayFound,
   type HitIn,
   type JoinLink,
+  type ListeningOver,
+  type ListeningView,
   type PlayerView,
   type Role,
   type RoomMessage,
   type Sounds,
   type State,
   type Struck,
+  type Tapped,
   type Trouble,
   type Welcome,
 } from "./messages.ts";
@@ -84,14 +88,37 @@ interface Listeners {
   struck: Set<(message: Struck) => void>;
   sounds: Set<(message: Sounds) => void>;
   trouble: Set<(message: Trouble) => void>;
+  tapped: Set<(message: Tapped) => void>;
+  listening: Set<(message: ListeningView) => void>;
+  listening_over: Set<(message: ListeningOver) => void>;
 }
 
-type Told = { struck: Struck; sounds: Sounds; trouble: Trouble };
+type Told = {
+  struck: Struck;
+  sounds: Sounds;
+  trouble: Trouble;
+  tapped: Tapped;
+  listening: ListeningView;
+  listening_over: ListeningOver;
+};
 
 /** What a page knows of its own sound, for the room. */
 export interface DeviceSound {
   readonly outputS: number;
   readonly canSound: boolean;
+  /** What was measured of its delays; absent where nobody did. */
+  readonly measured?: MeasuredDelay;
+}
+
+/** What a sound check found of a device. */
+export interface MeasuredDelay {
+  readonly found: DelayFound;
+  /** Half-width of the 90 % interval of the output delay. */
+  readonly doubtS: number;
+  /** From a strike to its time stamp; 0 where it was not measured. */
+  readonly inputS: number;
+  /** Half-width of the 90 % interval of strikes against sound; below 0 where it is not known. */
+  readonly strikeDoubtS: number;
 }
 
 const FIRST_DELAY_MS = 200;
@@ -127,7 +154,14 @@ export class Meeting {
   readonly #options: MeetingOptions;
   readonly #outbox: Outbox;
   readonly #subscribers = new Set<(view: MeetingView) => void>();
-  readonly #listeners: Listeners = { struck: new Set(), sounds: new Set(), trouble: new Set() };
+  readonly #listeners: Listeners = {
+    struck: new Set(),
+    sounds: new Set(),
+    trouble: new Set(),
+    tapped: new Set(),
+    listening: new Set(),
+    listening_over: new Set(),
+  };
   #view: MeetingView = { connection: "connecting" };
   #timeline: Timeline | null = null;
   #name: string;
@@ -147,8 +181,13 @@ export class Meeting {
   /** Struck before the room or the time was known. */
   #waiting: Waiting[] = [];
   #device: DeviceSound = { outputS: 0, canSound: false };
-  #reported: { pathS: number; outputS: number; clockErrorS: number; canSound: boolean } | null =
-    null;
+  #reported: {
+    pathS: number;
+    outputS: number;
+    clockErrorS: number;
+    canSound: boolean;
+    measured: MeasuredDelay | undefined;
+  } | null = null;
   #reportedMs = -Infinity;
 
   constructor(options: MeetingOptions) {
@@ -376,6 +415,15 @@ export class Meeting {
       case "hits_stored":
         this.#outbox.stored(message.seqs);
         return;
+      case "tapped":
+        for (const listener of this.#listeners.tapped) listener(message);
+        return;
+      case "listening":
+        for (const listener of this.#listeners.listening) listener(message);
+        return;
+      case "listening_over":
+        for (const listener of this.#listeners.listening_over) listener(message);
+        return;
       case "trouble":
         this.#trouble(message);
         return;
@@ -500,11 +548,13 @@ export class Meeting {
       outputS: this.#device.outputS,
       clockErrorS: this.clock.errorS(nowMs),
       canSound: this.#device.canSound,
+      measured: this.#device.measured,
     };
     const before = this.#reported;
     const differs =
       before === null ||
       before.canSound !== now.canSound ||
+      before.measured !== now.measured ||
       (nowMs - this.#reportedMs >= REPORT_EVERY_MS &&
         (outgrew(before.pathS, now.pathS) ||
           outgrew(before.outputS, now.outputS) ||
@@ -518,6 +568,10 @@ export class Meeting {
       output_s: now.outputS,
       clock_error_s: now.clockErrorS,
       can_sound: now.canSound,
+      found: now.measured?.found ?? "stated",
+      doubt_s: now.measured?.doubtS ?? -1,
+      input_s: now.measured?.inputS ?? 0,
+      strike_doubt_s: now.measured?.strikeDoubtS ?? -1,
     });
   }
 }

@@ -22,6 +22,12 @@ export type WireBeats = readonly [number, number];
 export type Phase = "afterwards" | "count_in" | "lobby" | "paused" | "playing";
 
 /**
+ * How a device's delays were found: stated by its browser, tapped with clicks, heard by a
+ * microphone.
+ */
+export type DelayFound = "heard" | "stated" | "tapped";
+
+/**
  * A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still
  * at the door); an audience's screen never plays and never hosts, whatever link it came by.
  */
@@ -66,12 +72,23 @@ export interface DeviceReport {
   readonly type: "device_report";
   /** The 99th percentile of its one-way path to the room. */
   readonly path_s: number;
-  /** From the audio clock to the loudspeaker, as the browser states it. */
+  /** From the audio clock to the loudspeaker, as it reckons with it. */
   readonly output_s: number;
   /** How far its idea of the session clock may be off (half-width). */
   readonly clock_error_s: number;
   /** Whether its sound is unlocked. */
   readonly can_sound: boolean;
+  /** How `output_s` was found. */
+  readonly found?: DelayFound;
+  /** Half-width of its 90 % interval; below 0 where nobody measured it. */
+  readonly doubt_s?: number;
+  /** From a strike to its time stamp, where that was measured; 0 where it was not. */
+  readonly input_s?: number;
+  /**
+   * Half-width of the 90 % interval of strikes against sound once both delays are taken out; below
+   * 0 where it is not known.
+   */
+  readonly strike_doubt_s?: number;
 }
 
 /** Sit down at a free seat, leaving the one held before. */
@@ -226,6 +243,45 @@ export interface TakeHost {
   readonly type: "take_host";
 }
 
+/** Ask what taps with clicks tell of this device's delays; answered by `tapped`. */
+export interface TapAlong {
+  readonly type: "tap_along";
+  /**
+   * Each tap's time stamp less the moment at which the click nearest to it left the audio clock, at
+   * most 64, oldest first.
+   */
+  readonly errors_s: readonly number[];
+  /** The output delay that the browser states; below 0 where it states none. */
+  readonly stated_s: number;
+}
+
+/** Let all devices of this place sing in turn, and this page's microphone hear them. */
+export interface ListenTogether {
+  readonly type: "listen_together";
+}
+
+/** End a listening before its time: by the page that listens, or by the host. */
+export interface StopListening {
+  readonly type: "stop_listening";
+}
+
+/** This device has put its chirps on its audio clock. */
+export interface Sang {
+  readonly type: "sang";
+  /** Of the listening. */
+  readonly number: number;
+  /** The output delay that it reckoned with. */
+  readonly used_s: number;
+  /** The one that its browser states; below 0 where it states none. */
+  readonly stated_s: number;
+}
+
+/** Let a device be the one that sounds for its place: one of one's own place, or any as host. */
+export interface ChooseSpeaker {
+  readonly type: "choose_speaker";
+  readonly player: number;
+}
+
 /**
  * Host: send somebody out, connected or not. Their seat is free and their device forgotten.
  *
@@ -304,6 +360,67 @@ export interface SetVolume {
 export interface SetCountIn {
   readonly type: "set_count_in";
   readonly bars: number;
+}
+
+/** Host: how fast songs are practised, from the next start or restart on. */
+export interface SetTempo {
+  readonly type: "set_tempo";
+  /** A factor on the song's own tempo, 0.5 … 1.25; taken to the nearest twentieth. */
+  readonly tempo_ratio: number;
+}
+
+/** Host: let a stretch of the chosen song go round, from the next start or restart on. */
+export interface SetLoop {
+  readonly type: "set_loop";
+  /** Its first bar, from 1; 0 plays the song through again. */
+  readonly from_bar: number;
+  /** The bar after its last; 0 likewise. */
+  readonly to_bar: number;
+}
+
+/**
+ * Host: write down names without a device, at the end of the order; each once.
+ *
+ * They play, when their turn comes, on a device that sits already.
+ */
+export interface AddNames {
+  readonly type: "add_names";
+  readonly names: readonly string[];
+}
+
+/** Host: take a turn out of the order. A device that had it only lends itself from then on. */
+export interface DropTurn {
+  readonly type: "drop_turn";
+  readonly turn: number;
+}
+
+/** Host: put a turn at a place in the order. */
+export interface MoveTurn {
+  readonly type: "move_turn";
+  /** Which. */
+  readonly turn: number;
+  /** Where in `QueueView.turns`, from 1; beyond its end is the end. */
+  readonly place: number;
+}
+
+/** Host: let the next rotation pass a turn over, which keeps its place, or not after all. */
+export interface SkipTurn {
+  readonly type: "skip_turn";
+  readonly turn: number;
+  readonly skipped: boolean;
+}
+
+/** Host: give the seats to those whose turn it is, between two songs. */
+export interface Rotate {
+  readonly type: "rotate";
+  /** `QueueView.rotation` as the page saw it: asking twice rotates once. */
+  readonly rotation: number;
+}
+
+/** Host: rotate by itself whenever a song's report is closed, or no longer. */
+export interface SetRotation {
+  readonly type: "set_rotation";
+  readonly automatic: boolean;
 }
 
 /** A stretch of bars with a name: `from_bar` is in it, `to_bar` is not. */
@@ -408,6 +525,9 @@ export interface PlayerView {
   readonly level: number;
   readonly ready: boolean;
   readonly may_host: boolean;
+  readonly output_s: number;
+  readonly found: DelayFound;
+  readonly doubt_s: number;
   /** Whether the host lets nobody hear them. */
   readonly muted: boolean;
   /** Whether the host chose the name. */
@@ -424,6 +544,11 @@ export interface SeatView {
   readonly player: number;
   /** Whether a virtual drummer plays it now. */
   readonly virtual: boolean;
+  /**
+   * Under which name it is played: the holder's, or a name without a device that plays on the
+   * holder's; blank where nobody holds it.
+   */
+  readonly name: string;
 }
 
 /** Where a stretch of constant tempo starts; 0 bpm holds the position. */
@@ -445,6 +570,57 @@ export interface MixView {
   readonly click: number;
   /** Of seats 1, 2, … in order. */
   readonly seats: readonly number[];
+}
+
+/**
+ * How a song is practised: at which tempo, and which stretch of it goes round.
+ *
+ * In a loop every round has bars and beats of its own, counted on from the round before: the song
+ * is as long as its stretch written out. `/api/songs/{id}/song.json` and `backing.flac` take the
+ * same figures as a query.
+ */
+export interface PracticeView {
+  /** A factor on the song's own tempo. */
+  readonly tempo_ratio: number;
+  /** The first bar of the loop, from 1; 0 where nothing is looped. */
+  readonly from_bar: number;
+  /** The bar after its last. */
+  readonly to_bar: number;
+  /** How often it goes round; 0 where nothing is looped. */
+  readonly rounds: number;
+}
+
+/** Somebody in the order of those who want to play, seated or waiting. */
+export interface TurnView {
+  /** Its name in messages. */
+  readonly turn: number;
+  /** Whose turn it is. */
+  readonly name: string;
+  /** Whose device is their own; 0 for a name without a device. */
+  readonly player: number;
+  /** Where they sit now; 0 while they wait. */
+  readonly seat: number;
+  /** How many turns they have had. */
+  readonly played: number;
+  /** Whether they could be seated now; a name without a device always could. */
+  readonly here: boolean;
+  /** Whether the next rotation passes them over. */
+  readonly skipped: boolean;
+  /**
+   * In how many rotations they sit down if nothing changes; 0 where they sit or where it cannot be
+   * told.
+   */
+  readonly in_songs: number;
+}
+
+/** The order in which people play. */
+export interface QueueView {
+  /** How often seats have been given in turn. */
+  readonly rotation: number;
+  /** Whether they are whenever a song's report is closed. */
+  readonly automatic: boolean;
+  /** Everybody who wants to play, in order. */
+  readonly turns: readonly TurnView[];
 }
 
 /** Everything about the room that everybody sees. The highest revision counts. */
@@ -478,6 +654,14 @@ export interface State {
   readonly mix: MixView;
   /** How many bars are counted in. */
   readonly count_in_bars: number;
+  /** How the next pass is practised. */
+  readonly practice: PracticeView;
+  /** Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1. */
+  readonly prepared: number;
+  /** How the pass of `pass_number` is, or was. */
+  readonly pass_practice: PracticeView;
+  /** The order in which people play. */
+  readonly queue: QueueView;
 }
 
 /**
@@ -529,6 +713,90 @@ export interface HitsStored {
   readonly seqs: readonly number[];
 }
 
+/** What taps with clicks have told: medians, and equal-tailed intervals of 90 %. */
+export interface Tapped {
+  readonly type: "tapped";
+  /** How many were taken in. */
+  readonly taps: number;
+  /** Whether more would hardly narrow the intervals. */
+  readonly enough: boolean;
+  /** From the audio clock to the ear. */
+  readonly output_s: number;
+  /** The lower end of its interval. */
+  readonly output_low_s: number;
+  /** Its upper end. */
+  readonly output_high_s: number;
+  /** From a strike to its time stamp. */
+  readonly input_s: number;
+  /** The sum of the two. */
+  readonly both_s: number;
+  /** The lower end of its interval. */
+  readonly both_low_s: number;
+  /** Its upper end. */
+  readonly both_high_s: number;
+  /** The belief about the output delay, evenly spaced, its highest value 1. */
+  readonly curve: readonly number[];
+  /** The delay that the last value of `curve` belongs to; the first belongs to 0. */
+  readonly curve_to_s: number;
+}
+
+/** When one device sings, and which chirp: `/api/chirps/{chirp}.wav`. */
+export interface ChirpTurn {
+  readonly player: number;
+  readonly chirp: number;
+  readonly due_s: readonly number[];
+}
+
+/** A listening together begins. Times are session seconds. */
+export interface ListeningView {
+  readonly type: "listening";
+  /** Counts them from 1. */
+  readonly number: number;
+  /** Whose microphone it is. */
+  readonly listener: number;
+  /** For the listener: the recording goes to `/api/listening/{upload}`; blank for others. */
+  readonly upload: string;
+  /** When the recording has to have begun. */
+  readonly from_s: number;
+  /** Who sings when. */
+  readonly turns: readonly ChirpTurn[];
+  /** From when everybody strikes, as they like, with their own sound silent. */
+  readonly strikes_from_s: number;
+  /** Until when. */
+  readonly strikes_to_s: number;
+  /** When the recording ends. */
+  readonly to_s: number;
+}
+
+/** What a listening together found of one device. */
+export interface FoundDevice {
+  /** Whose. */
+  readonly player: number;
+  /** From its audio clock to its loudspeaker. */
+  readonly output_s: number;
+  /** Half-width of the 90 % interval; most of it is shared by all devices of the place. */
+  readonly doubt_s: number;
+  /** Half-width of the 90 % interval of how late it sounds against the others. */
+  readonly against_others_s: number;
+  /** From a strike to its time stamp; 0 where no strikes were made out. */
+  readonly input_s: number;
+  /** Half-width of the 90 % interval of its strikes against sound; below 0 where none were made out. */
+  readonly strike_doubt_s: number;
+}
+
+/** A listening together is over. */
+export interface ListeningOver {
+  readonly type: "listening_over";
+  /** Which. */
+  readonly number: number;
+  /** The devices that were heard; empty where it was given up. */
+  readonly heard: readonly FoundDevice[];
+  /** The players whose devices sang and were not heard. */
+  readonly missing: readonly number[];
+  /** Whether no recording came, or somebody ended it. */
+  readonly given_up: boolean;
+}
+
 /**
  * One clear sentence about something that went wrong; `code` is for programs.
  *
@@ -566,6 +834,11 @@ export type ClientMessage =
   | BackToLobby
   | GiveHost
   | TakeHost
+  | TapAlong
+  | ListenTogether
+  | StopListening
+  | Sang
+  | ChooseSpeaker
   | RemovePlayer
   | ReadmitPlayer
   | MutePlayer
@@ -575,7 +848,15 @@ export type ClientMessage =
   | LockRoom
   | RenewLink
   | SetVolume
-  | SetCountIn;
+  | SetCountIn
+  | SetTempo
+  | SetLoop
+  | AddNames
+  | DropTurn
+  | MoveTurn
+  | SkipTurn
+  | Rotate
+  | SetRotation;
 
 /** The tag of every ClientMessage. */
 export const CLIENT_MESSAGE_TYPES = [
@@ -602,6 +883,11 @@ export const CLIENT_MESSAGE_TYPES = [
   "back_to_lobby",
   "give_host",
   "take_host",
+  "tap_along",
+  "listen_together",
+  "stop_listening",
+  "sang",
+  "choose_speaker",
   "remove_player",
   "readmit_player",
   "mute_player",
@@ -612,10 +898,28 @@ export const CLIENT_MESSAGE_TYPES = [
   "renew_link",
   "set_volume",
   "set_count_in",
+  "set_tempo",
+  "set_loop",
+  "add_names",
+  "drop_turn",
+  "move_turn",
+  "skip_turn",
+  "rotate",
+  "set_rotation",
 ] as const satisfies readonly ClientMessage["type"][];
 
 export type RoomMessage =
-  Welcome | JoinLink | ClockPong | State | Sounds | Struck | HitsStored | Trouble;
+  | Welcome
+  | JoinLink
+  | ClockPong
+  | State
+  | Sounds
+  | Struck
+  | HitsStored
+  | Tapped
+  | ListeningView
+  | ListeningOver
+  | Trouble;
 
 /** The tag of every RoomMessage. */
 export const ROOM_MESSAGE_TYPES = [
@@ -626,5 +930,8 @@ export const ROOM_MESSAGE_TYPES = [
   "sounds",
   "struck",
   "hits_stored",
+  "tapped",
+  "listening",
+  "listening_over",
   "trouble",
 ] as const satisfies readonly RoomMessage["type"][];

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { Backing } from "./backing.ts";
 import { FakeContext, FakeNode, type FakeSource } from "./fakes/audio-graph.ts";
+import type { Lap } from "./seam.ts";
 
 const RATE_HZ = 48_000;
 const TICK_S = 0.025;
@@ -44,13 +45,13 @@ class Page {
   drift = 0;
   jumpS = 0;
 
-  constructor(given: Song, segments: readonly Segment[]) {
+  constructor(given: Song, segments: readonly Segment[], lap: Lap | null = null) {
     this.song = given;
     this.timeline = new Timeline(segments);
     this.toBeats = given.endBeats;
     const buffer = { duration: 200, sampleRate: RATE_HZ } as AudioBuffer;
     const output = new FakeNode() as unknown as AudioNode;
-    this.backing = new Backing(this.context.real, output, given, buffer);
+    this.backing = new Backing(this.context.real, output, given, buffer, lap);
   }
 
   audioSAt(sessionS: number): number {
@@ -281,4 +282,41 @@ test("stopping falls silent at once", () => {
   page.backing.stop();
   expect(page.only.stopS).toBeLessThan(5.1);
   expect(page.backing.songSAt(5)).toBeNull();
+});
+
+/** Bars 3 and 4 of a song at 120 bpm that starts at half a second: 4 … 8 s after its first beat. */
+const lap: Lap = { startS: 4.5, endS: 8.5 };
+const round = song([{ start_s: 0.5, beats: [0, 1], bpm: 120 }], 42);
+
+test("what goes round is one source that the browser loops, right on the timeline in any round", () => {
+  const page = new Page(round, [{ startS: 101, beats: 4, bpm: 120 }], lap);
+  page.fromBeats = 8;
+  page.play(60);
+  const source = page.only;
+  expect(source.loop).toBe(true);
+  expect([source.loopStart, source.loopEnd]).toEqual([lap.startS, lap.endS]);
+  expect(source.offsetS).toBe(4.5);
+  expect(page.backing.restarts).toBe(0);
+  for (const errorS of page.errorsS(source, times(4, 60)))
+    expect(Math.abs(errorS)).toBeLessThan(1e-4);
+});
+
+test("a page that comes in the fifth round begins within the stretch", () => {
+  const page = new Page(round, [{ startS: 101, beats: 4, bpm: 120 }], lap);
+  page.fromBeats = 8;
+  page.context.currentTime = 20;
+  page.play(22);
+  const source = page.only;
+  const intoS = (page.wantedS(source.startS) - lap.startS) % 4;
+  expect(source.offsetS).toBeCloseTo(lap.startS + intoS, 3);
+});
+
+test("what goes round ends with its pass, also after the last round", () => {
+  const page = new Page(round, [{ startS: 101, beats: 4, bpm: 120 }], lap);
+  page.fromBeats = 8;
+  page.toBeats = round.endBeats;
+  page.play(100);
+  const endS = page.audioSAt(page.timeline.timeSAt(round.endBeats));
+  expect(page.only.stopS).toBeGreaterThan(endS);
+  expect(page.only.stopS).toBeLessThan(endS + 0.1);
 });

@@ -15,6 +15,7 @@ import type { Song } from "@uchiawase/core/song";
 import type { Timeline } from "@uchiawase/core/timeline";
 
 import { MARGIN_S, wholeSample } from "./drum-set.ts";
+import { folded, type Lap } from "./seam.ts";
 
 const QUANTUM_FRAMES = 128;
 const TOLERATED_S = 0.001;
@@ -67,10 +68,22 @@ export class Backing {
   readonly #output: AudioNode;
   readonly #buffer: AudioBuffer;
   readonly #song: Song;
+  readonly #lap: Lap | null;
   #playing: Playing | null = null;
   #restarts = 0;
 
-  constructor(context: BaseAudioContext, output: AudioNode, song: Song, buffer: AudioBuffer) {
+  /**
+   * @param song As it is practised: what goes round is written out in it.
+   * @param lap The stretch of the buffer that goes round, or null.
+   */
+  constructor(
+    context: BaseAudioContext,
+    output: AudioNode,
+    song: Song,
+    buffer: AudioBuffer,
+    lap: Lap | null = null,
+  ) {
+    this.#lap = lap;
     this.#context = context;
     this.#output = output;
     this.#song = song;
@@ -121,7 +134,8 @@ export class Backing {
     if (rate === 0) return;
     const exact = this.#songSAtAudio(cue, startS);
     const songS = Math.max(0, rate === 1 ? wholeSample(exact, this.#buffer.sampleRate) : exact);
-    if (songS >= this.#buffer.duration) return;
+    const lap = this.#lap;
+    if (lap === null && songS >= this.#buffer.duration) return;
 
     const source = this.#context.createBufferSource();
     source.buffer = this.#buffer;
@@ -136,7 +150,13 @@ export class Backing {
       fade.gain.linearRampToValueAtTime(1, startS + FADE_S);
     }
     source.playbackRate.setValueAtTime(rate, 0);
-    source.start(startS, songS);
+    if (lap !== null) {
+      // The browser goes round by itself, to the sample.
+      source.loop = true;
+      source.loopStart = lap.startS;
+      source.loopEnd = lap.endS;
+    }
+    source.start(startS, folded(lap, songS));
     this.#playing = {
       source,
       fade,
@@ -240,9 +260,8 @@ export class Backing {
   #changesWithin(cue: BackingCue, fromS: number, toS: number): readonly number[] {
     const changes: number[] = [];
     for (const segment of cue.timeline.segments) changes.push(cue.audioSAt(segment.startS));
-    const endBeats = this.#song.endBeats;
     // A pass that is stopped early ends its sound there; at the song's end it rings out.
-    if (cue.toBeats < endBeats) changes.push(cue.audioSAt(cue.timeline.timeSAt(cue.toBeats)));
+    if (this.#endsWithPass(cue)) changes.push(cue.audioSAt(cue.timeline.timeSAt(cue.toBeats)));
     for (const segment of this.#song.tempoMap.segments.slice(1)) {
       changes.push(cue.audioSAt(cue.timeline.timeSAt(segment.beats)));
     }
@@ -254,10 +273,15 @@ export class Backing {
     // A millionth of a second later, so that rounding never puts us before a knot.
     const sessionS = cue.sessionSAt(audioS) + 1e-6;
     const beats = cue.timeline.beatsAt(sessionS);
-    if (cue.toBeats < this.#song.endBeats && beats >= cue.toBeats) return 0;
+    if (beats >= cue.toBeats && this.#endsWithPass(cue)) return 0;
     const songBpm = this.#song.tempoMap.bpmAt(this.#song.tempoMap.timeSAt(beats));
     const rate = cue.timeline.bpmAt(sessionS) / songBpm;
     return Math.abs(rate - 1) < UNITY ? 1 : rate;
+  }
+
+  /** Whether the sound ends with the pass: before the song's end, and always where it goes round. */
+  #endsWithPass(cue: BackingCue): boolean {
+    return this.#lap !== null || cue.toBeats < this.#song.endBeats;
   }
 
   #songSAtAudio(cue: BackingCue, audioS: number): number {

@@ -1,6 +1,8 @@
 /** What a page fetches from its room: songs, their backing, kits. Nothing is cached here. */
 
 import { NotLoaded } from "@uchiawase/core/errors";
+import type { PracticeView } from "@uchiawase/core/messages";
+import { AS_WRITTEN, practiceQuery } from "@uchiawase/core/practice";
 import { Song } from "@uchiawase/core/song";
 
 /** Fetch something of the room's. @throws NotLoaded: no answer, or another than success. */
@@ -25,9 +27,19 @@ export async function fetchBytes(address: string): Promise<ArrayBuffer> {
   return (await fetched(address)).arrayBuffer();
 }
 
-/** Fetch a song. @throws NotLoaded, SongNotUnderstood */
-export async function fetchSong(songId: string): Promise<Song> {
-  return Song.ofJson(await fetchJson(`/api/songs/${encodeURIComponent(songId)}/song.json`));
+/** Fetch a song, as it is practised. @throws NotLoaded, SongNotUnderstood */
+export async function fetchSong(songId: string, practice = AS_WRITTEN): Promise<Song> {
+  return Song.ofJson(await fetchJson(songAddress(songId, "song.json", practice)));
+}
+
+/** Fetch a song's backing at its practice tempo; what goes round goes round where it is played. */
+export async function fetchBacking(songId: string, practice = AS_WRITTEN): Promise<ArrayBuffer> {
+  const { tempo_ratio } = practice;
+  return fetchBytes(songAddress(songId, "backing.flac", { ...AS_WRITTEN, tempo_ratio }));
+}
+
+function songAddress(songId: string, file: string, practice: PracticeView): string {
+  return `/api/songs/${encodeURIComponent(songId)}/${file}${practiceQuery(practice)}`;
 }
 
 /**

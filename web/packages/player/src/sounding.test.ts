@@ -1,12 +1,12 @@
 import { FakeRoom } from "@uchiawase/core/fakes/room";
 import { Meeting } from "@uchiawase/core/meeting";
-import type { KnotView, PlayerView, Sound, State } from "@uchiawase/core/messages";
+import type { KnotView, PlayerView, PracticeView, Sound, State } from "@uchiawase/core/messages";
 import { Song } from "@uchiawase/core/song";
 import { describe, expect, test } from "vitest";
 
 import { FakeContext, FakeGain, type FakeNode, type FakeSource } from "./fakes/audio-graph.ts";
 import { SampleKit } from "./kit.ts";
-import { Sounding, type SoundFault, type SoundingOptions } from "./sounding.ts";
+import { lapOf, Sounding, type SoundFault, type SoundingOptions } from "./sounding.ts";
 
 const OUTPUT_S = 0.013;
 const knots: readonly KnotView[] = [{ start_s: 505, beats: [0, 1], bpm: 60 }];
@@ -69,7 +69,7 @@ class Page {
       onFault: (fault, error) => this.faults.push([fault, String(error)]),
       load: {
         kit: (id) => Promise.resolve(kit(id)),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: () => Promise.resolve(excerptBuffer),
       },
       nowMs: () => {
@@ -117,8 +117,8 @@ class Page {
       pass_number: 1,
       timeline: knots,
       seats: [
-        { seat: 1, kit_id: "studio", player: 0, virtual: true },
-        { seat: 2, kit_id: "club", player: 7, virtual: false },
+        { seat: 1, kit_id: "studio", player: 0, virtual: true, name: "" },
+        { seat: 2, kit_id: "club", player: 7, virtual: false, name: "Mina" },
       ],
       to_beats: [80, 1],
       ...state,
@@ -373,7 +373,7 @@ describe("whoever chooses", () => {
               resolve(kit(id));
             });
           }),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: () => Promise.resolve(excerptBuffer),
       },
     });
@@ -416,7 +416,7 @@ describe("whoever chooses", () => {
     const page = new Page({
       load: {
         kit: (id) => Promise.resolve(kit(id)),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: (id) =>
           new Promise((resolve) => {
             arrive.set(id, () => {
@@ -440,7 +440,7 @@ describe("whoever chooses", () => {
     const page = new Page({
       load: {
         kit: (id) => Promise.resolve(kit(id)),
-        song: () => Promise.resolve({ song, buffer: songBuffer }),
+        song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
         excerpt: () => Promise.reject(new Error("no")),
       },
     });
@@ -458,14 +458,14 @@ test("one's own kit is fetched first, its first strokes before all, then the oth
         asked.push(`${extent} ${id}`);
         return Promise.resolve(kit(id));
       },
-      song: () => Promise.resolve({ song, buffer: songBuffer }),
+      song: () => Promise.resolve({ song, buffer: songBuffer, lap: null }),
       excerpt: () => Promise.resolve(excerptBuffer),
     },
   });
   page.room.change({
     seats: [
-      { seat: 1, kit_id: "arena", player: 0, virtual: true },
-      { seat: 2, kit_id: "velvet", player: 7, virtual: false },
+      { seat: 1, kit_id: "arena", player: 0, virtual: true, name: "" },
+      { seat: 2, kit_id: "velvet", player: 7, virtual: false, name: "Mina" },
     ],
   });
   await page.ready({ phase: "lobby", pass_number: 0, timeline: [] });
@@ -523,5 +523,43 @@ describe("the host's mix", () => {
     });
     await page.pass(100);
     expect(struck()).toBeCloseTo(before / 2, 9);
+  });
+});
+
+describe("practising", () => {
+  const slow = { tempo_ratio: 0.75, from_bar: 0, to_bar: 0, rounds: 0 };
+
+  test("the song is fetched as it is practised, once it is there, and the pass's own is played", async () => {
+    const asked: PracticeView[] = [];
+    const page = new Page({
+      load: {
+        kit: (id) => Promise.resolve(kit(id)),
+        song: (_id, _rate, practice) => {
+          asked.push(practice);
+          return Promise.resolve({ song, buffer: songBuffer, lap: null });
+        },
+        excerpt: () => Promise.resolve(excerptBuffer),
+      },
+    });
+    page.room.change({ song_id: "two-rivers", practice: slow, prepared: 0.5 });
+    await page.pass(100);
+    const { pass_practice: written } = page.room.state;
+    expect(asked.filter(({ tempo_ratio }) => tempo_ratio !== 1)).toEqual([]);
+    page.room.change({ prepared: 1 });
+    await page.pass(1000);
+    expect(asked.at(-1)).toEqual(slow);
+    await page.ready({ song_id: "two-rivers", pass_practice: slow });
+    expect(asked.filter(({ tempo_ratio }) => tempo_ratio !== 1)).toHaveLength(1);
+    // What the host chooses meanwhile is fetched too, and not played.
+    page.room.change({ practice: written });
+    await page.pass(3000);
+    expect(asked.at(-1)).toEqual(written);
+    expect(page.songs).toHaveLength(1);
+  });
+
+  test("a stretch that goes round lies where its bars are in the sound", () => {
+    expect(lapOf(song, slow)).toBeNull();
+    const practice = { tempo_ratio: 1, from_bar: 3, to_bar: 5, rounds: 9 };
+    expect(lapOf(song, practice)).toEqual({ startS: 8, endS: 16 });
   });
 });

@@ -10,18 +10,20 @@
  * others sound one's own hits only.
  */
 
-import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
-import type { MixView, State } from "@uchiawase/core/messages";
+import type { MeasuredDelay, Meeting, MeetingView } from "@uchiawase/core/meeting";
+import type { MixView, PracticeView, State } from "@uchiawase/core/messages";
+import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import type { Song } from "@uchiawase/core/song";
 
 import { AudioClock } from "./audio-clock.ts";
 import { Audition } from "./audition.ts";
 import { Backing } from "./backing.ts";
-import { DrumSet, type Voice } from "./drum-set.ts";
+import { DrumSet, type Voice, wholeSample } from "./drum-set.ts";
 import { figureOf, type FigureStroke } from "./figures.ts";
 import { fetchKit, type KitExtent, type SampleKit } from "./kit.ts";
 import { KitShelf } from "./kit-shelf.ts";
-import { decodeSound, fetchBytes, fetchSong } from "./loading.ts";
+import { decodeSound, fetchBacking, fetchBytes, fetchSong } from "./loading.ts";
+import { closeSeam, type Lap } from "./seam.ts";
 import { makeSoftLimit } from "./soft-limit.ts";
 import type { SoundProbe } from "./sound-probe.ts";
 
@@ -60,25 +62,37 @@ export interface SoundingOptions {
 export interface SongSound {
   readonly song: Song;
   readonly buffer: AudioBuffer;
+  /** The stretch that goes round, whose seam in the buffer is closed; null where none does. */
+  readonly lap: Lap | null;
+}
+
+/** Give the stretch of a practised song's sound that goes round, or null. */
+export function lapOf(song: Song, { from_bar, to_bar, rounds }: PracticeView): Lap | null {
+  if (rounds === 0) return null;
+  const secondsAt = (bar: number): number => song.tempoMap.timeSAt(song.barStartBeats(bar));
+  return { startS: secondsAt(from_bar), endS: secondsAt(to_bar) };
 }
 
 /** Where kits and songs come from. */
 export interface SoundLoader {
   kit(kitId: string, extent: KitExtent): Promise<SampleKit>;
   /** @param rateHz The rate of the audio context, at which nothing has to be resampled later. */
-  song(songId: string, rateHz: number): Promise<SongSound>;
+  song(songId: string, rateHz: number, practice: PracticeView): Promise<SongSound>;
   excerpt(songId: string, rateHz: number): Promise<AudioBuffer>;
 }
 
 /** The room serves kits and songs. */
 const ROOM_LOADER: SoundLoader = {
   kit: fetchKit,
-  song: async (songId, rateHz) => {
+  song: async (songId, rateHz, practice) => {
     const [song, bytes] = await Promise.all([
-      fetchSong(songId),
-      fetchBytes(`/api/songs/${encodeURIComponent(songId)}/backing.flac`),
+      fetchSong(songId, practice),
+      fetchBacking(songId, practice),
     ]);
-    return { song, buffer: await decodeSound(bytes, rateHz) };
+    const buffer = await decodeSound(bytes, rateHz);
+    const lap = lapOf(song, practice);
+    if (lap !== null) closeSeam(buffer, lap);
+    return { song, buffer, lap };
   },
   excerpt: async (songId, rateHz) =>
     decodeSound(await fetchBytes(`/api/songs/${encodeURIComponent(songId)}/excerpt.flac`), rateHz),
@@ -97,6 +111,8 @@ export interface SoundState {
   /** From the audio clock to the loudspeaker, seconds, as the browser states it. */
   readonly outputS: number;
   readonly outputIsStated: boolean;
+  /** What the browser states of it, or what is usual, seconds; `outputS` is what is reckoned with. */
+  readonly statedS: number;
   /** Strokes that could not be sounded in time. */
   readonly tooLate: number;
   /** Strokes that could not be sounded because their kit was not there yet, or lacks the piece. */
@@ -131,13 +147,15 @@ export class Sounding {
   #mix: MixView = { song: 1, click: 1, seats: [] };
   #mixed = "";
   #muteOwn = false;
+  #correctionS = 0;
+  #measured: MeasuredDelay | undefined;
 
   /** Strokes on the audio clock that have not begun, by key. */
   readonly #voices = new Map<string, Voice>();
   #variant = 0;
   #withoutKit = 0;
-  #song: (SongSound & { readonly id: string }) | null = null;
-  #songWanted = "";
+  /** What is played and what comes next, as practised; null while it is fetched. */
+  readonly #songs = new Map<string, SongSound | null>();
   #backing: Backing | null = null;
   #backingPass = 0;
   readonly #ends: (() => void)[] = [];
@@ -183,6 +201,7 @@ export class Sounding {
       unlocked: this.#context?.state === "running",
       outputS: this.#clock?.outputS ?? 0,
       outputIsStated: this.#clock?.outputIsStated ?? false,
+      statedS: this.#clock?.statedS ?? 0,
       tooLate: this.#meeting.sounds.counts.tooLate,
       withoutKit: this.#withoutKit,
     };
@@ -240,17 +259,26 @@ export class Sounding {
     return nowMs + (inS + (this.#clock?.outputS ?? 0)) * MS_PER_S;
   }
 
-  /** Get a song and its sound, so that it is there when it starts. */
-  async prepare(songId: string): Promise<void> {
-    if (songId === "" || this.#songWanted === songId) return;
-    this.#songWanted = songId;
-    try {
-      const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
-      const found = await this.#load.song(songId, rateHz);
-      if (this.#songWanted === songId) this.#song = { id: songId, ...found };
-    } catch (error) {
-      if (this.#songWanted === songId) this.#songWanted = "";
-      this.#fault("no-song", songId, error);
+  /**
+   * Get a song and its sound, so that it is there when it starts: what is played now, and what comes
+   * next. Whatever is neither is let go, a song is large; but not while the last one rings out.
+   */
+  async #prepareSongs(wanted: readonly Wanted[], ringing: boolean): Promise<void> {
+    for (const key of this.#songs.keys()) {
+      if (!ringing && !wanted.some((each) => keyOf(each) === key)) this.#songs.delete(key);
+    }
+    for (const each of wanted) {
+      const key = keyOf(each);
+      if (this.#songs.has(key)) continue;
+      this.#songs.set(key, null);
+      try {
+        const rateHz = this.#context?.sampleRate ?? SAMPLE_RATE_HZ;
+        const found = await this.#load.song(each.songId, rateHz, each.practice);
+        if (this.#songs.has(key)) this.#songs.set(key, found);
+      } catch (error) {
+        this.#songs.delete(key);
+        this.#fault("no-song", each.songId, error);
+      }
     }
   }
 
@@ -329,6 +357,60 @@ export class Sounding {
     this.#muteOwn = mute;
   }
 
+  /**
+   * Reckon with what a sound check found.
+   *
+   * @param correctionS The output delay beyond what is stated, seconds.
+   * @param measured How it was found, for the room; undefined to believe the browser again.
+   */
+  setMeasured(correctionS: number, measured: MeasuredDelay | undefined): void {
+    this.#correctionS = correctionS;
+    this.#measured = measured;
+    this.#clock?.correct(correctionS);
+    this.#tick();
+  }
+
+  /**
+   * Let a sound be heard at a session time, by the path that strokes take.
+   *
+   * @returns The output delay it was started early by, seconds; null where it could not be.
+   */
+  playAt(buffer: AudioBuffer, sessionS: number): number | null {
+    const { clock: session } = this.#meeting;
+    const [context, audio] = [this.#context, this.#clock];
+    if (context === null || this.#master === null || audio?.locked !== true || !session.locked) {
+      return null;
+    }
+    const outputS = audio.outputS;
+    const atS = audio.audioSAt(session.performanceMsAt(sessionS)) - outputS;
+    if (atS < context.currentTime || context.state !== "running") return null;
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(this.#master);
+    source.start(wholeSample(atS, context.sampleRate));
+    return outputS;
+  }
+
+  /**
+   * Put one click of a kit on the audio clock.
+   *
+   * @param atMs When it leaves the audio clock, on the page's clock.
+   * @returns When it really does, to the sample; null where it could not be put there.
+   */
+  clickAt(kitId: string, atMs: number, velocity: number): number | null {
+    const [context, audio] = [this.#context, this.#clock];
+    if (context?.state !== "running" || audio?.locked !== true) return null;
+    const sound = this.#kits.get(kitId)?.stroke("click", velocity, 0);
+    const drums = this.#drumSetOf(0);
+    if (sound === undefined || drums === null) return null;
+    return audio.performanceMsAt(drums.strike("click", sound, audio.audioSAt(atMs)).startS);
+  }
+
+  /** Fetch and decode a sound of the room's at this context's rate. @throws NotLoaded */
+  async fetchSound(address: string): Promise<AudioBuffer> {
+    return decodeSound(await fetchBytes(address), this.#context?.sampleRate ?? SAMPLE_RATE_HZ);
+  }
+
   /** Stop sounding and give everything back. */
   async close(): Promise<void> {
     for (const end of this.#ends) end();
@@ -342,6 +424,7 @@ export class Sounding {
     const context = (this.#options.makeContext ?? makeAudioContext)();
     this.#context = context;
     this.#clock = new AudioClock(context, this.#options.nowMs ?? (() => performance.now()));
+    this.#clock.correct(this.#correctionS);
     const master = context.createGain();
     master.gain.value = MASTER_GAIN;
     const limit = makeSoftLimit(context);
@@ -433,8 +516,7 @@ export class Sounding {
       perhaps: inPass ? [] : [...onSeats, ...(view.welcome?.kits ?? []).map((kit) => kit.id)],
     });
     if (view.me?.sounds_all !== true) return;
-    const next = view.state?.song_id || view.welcome?.songs[0]?.id;
-    if (next !== undefined) void this.prepare(next);
+    void this.#prepareSongs(songsWanted(view), view.state?.phase === "afterwards");
   }
 
   #nextAudition(): number {
@@ -466,6 +548,7 @@ export class Sounding {
     this.#meeting.describeSound({
       outputS: audio.outputS,
       canSound: context.state === "running",
+      ...(this.#measured === undefined ? {} : { measured: this.#measured }),
     });
     const { state, me } = this.#meeting.view;
     const timeline = this.#meeting.timeline;
@@ -520,9 +603,9 @@ export class Sounding {
     const { state, me } = this.#meeting.view;
     const timeline = this.#meeting.timeline;
     if (state === undefined || timeline === null || this.#context === null) return;
-    const song = this.#song;
+    const song = this.#songs.get(keyOf({ songId: state.song_id, practice: state.pass_practice }));
     const inPass = state.phase !== "lobby" && state.pass_number > 0;
-    if (!inPass || me?.sounds_all !== true || song?.id !== state.song_id) {
+    if (!inPass || me?.sounds_all !== true || !song) {
       this.#backing?.stop();
       this.#backing = null;
       return;
@@ -531,7 +614,7 @@ export class Sounding {
       this.#backing?.stop();
       // A pass that is over is not begun again by a page that comes late.
       if (state.phase === "afterwards" || this.#songGain === null) return;
-      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer);
+      this.#backing = new Backing(this.#context, this.#songGain, song.song, song.buffer, song.lap);
       this.#backingPass = state.pass_number;
     }
     this.#backing.follow({
@@ -551,6 +634,31 @@ export class Sounding {
       this.#probe.attach(this.#context, this.#heard);
     }
   }
+}
+
+/** A song as it is practised. */
+interface Wanted {
+  readonly songId: string;
+  readonly practice: PracticeView;
+}
+
+function keyOf({ songId, practice }: Wanted): string {
+  return songId + practiceQuery(practice);
+}
+
+/** What has to be there: what is played or comes next, and then what the host has chosen since. */
+function songsWanted({ state, welcome }: MeetingView): readonly Wanted[] {
+  const songId = state?.song_id || welcome?.songs[0]?.id;
+  if (songId === undefined) return [];
+  if (state === undefined) return [{ songId, practice: AS_WRITTEN }];
+  const wanted = [practiceNow(state)];
+  if (practiceQuery(state.practice) !== practiceQuery(practiceNow(state))) {
+    wanted.push(state.practice);
+  }
+  // At another tempo it first has to be made.
+  return wanted
+    .filter((practice) => practice !== state.practice || state.prepared >= 1)
+    .map((practice) => ({ songId, practice }));
 }
 
 /** Whether a song is being counted in, played or held. */

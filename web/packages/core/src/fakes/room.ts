@@ -76,9 +76,12 @@ const state: State = {
       may_host: false,
       muted: false,
       renamed: false,
+      output_s: 0.02,
+      found: "stated",
+      doubt_s: -1,
     },
   ],
-  seats: [{ seat: 2, kit_id: "studio", player: 7, virtual: false }],
+  seats: [{ seat: 2, kit_id: "studio", player: 7, virtual: false, name: "Mina" }],
   song_id: "",
   pass_number: 0,
   timeline: [],
@@ -90,6 +93,10 @@ const state: State = {
   removed: [],
   mix: { song: 1, click: 1, seats: [1, 1, 1, 1, 1, 1] },
   count_in_bars: 2,
+  practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+  prepared: 1,
+  pass_practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+  queue: { rotation: 0, automatic: false, turns: [] },
 };
 
 interface Line {

@@ -72,6 +72,9 @@ export class FakeSource extends FakeNode {
   readonly playbackRate = new FakeParam();
   startS = NaN;
   offsetS = 0;
+  loop = false;
+  loopStart = 0;
+  loopEnd = 0;
   stopS = Infinity;
 
   start(atS = 0, offsetS = 0): void {
