@@ -407,6 +407,12 @@ class Evening:
             m.RenewLink(link_number=self.session.state().link_number),
             m.RemovePlayer(player=player),
             m.ReadmitPlayer(player=player),
+            m.AddNames(names=[f"name {player}", "Aki"]),
+            m.DropTurn(turn=player),
+            m.MoveTurn(turn=player, place=int(self.chance.integers(0, 6))),
+            m.SkipTurn(turn=player, skipped=yes),
+            m.Rotate(rotation=self.session.state().queue.rotation),
+            m.SetRotation(automatic=yes),
         )
         return wishes[int(self.chance.integers(len(wishes)))]
 
@@ -435,6 +441,7 @@ class Evening:
             if view.seat:
                 assert state.seats[view.seat - 1].player == view.player
         self._check_choices(state)
+        self._check_turns(state)
         timeline = m.timeline_of(state)
         if timeline is None:
             return
@@ -446,6 +453,19 @@ class Evening:
                 assert before.beats_at(time_s) == timeline.beats_at(time_s), (
                     f"the timeline changed in the past: at {time_s} s, seen at {self.now_s} s"
                 )
+
+    def _check_turns(self, state: m.State) -> None:
+        """Everybody with a seat and a turn of their own is in the order once, at that seat."""
+        turns = state.queue.turns
+        assert len({turn.turn for turn in turns}) == len(turns)
+        seats = [turn.seat for turn in turns if turn.seat]
+        assert len(seats) == len(set(seats)), f"two turns play at one seat: {seats}"
+        for turn in turns:
+            holder = state.seats[turn.seat - 1].player if turn.seat else 0
+            assert not turn.seat or holder
+            assert not turn.player or turn.seat in {0, *(v.seat for v in state.players)}
+            if turn.seat and turn.player:
+                assert holder == turn.player
 
     def _check_choices(self, state: m.State) -> None:
         """Song and kits stay as they are from the count-in to the end of a pass."""

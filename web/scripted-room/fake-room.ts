@@ -264,6 +264,7 @@ export class FakeRoom {
         kit_id: this.#kitOf[seat - 1] ?? "",
         player: holder?.player ?? 0,
         virtual: holder === undefined,
+        name: holder?.name ?? "",
       };
     });
     const state: State = {
@@ -290,6 +291,7 @@ export class FakeRoom {
       practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
       prepared: 1,
       pass_practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+      queue: { rotation: 0, automatic: false, turns: [] },
     };
     this.#send?.(state);
   }

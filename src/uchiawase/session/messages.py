@@ -414,6 +414,56 @@ class SetLoop(_Message, tag="set_loop", frozen=True, kw_only=True):
     to_bar: int
 
 
+class AddNames(_Message, tag="add_names", frozen=True, kw_only=True):
+    """Host: write down names without a device, at the end of the order; each once.
+
+    They play, when their turn comes, on a device that sits already.
+    """
+
+    names: list[str]
+
+
+class DropTurn(_Message, tag="drop_turn", frozen=True, kw_only=True):
+    """Host: take a turn out of the order. A device that had it only lends itself from then on."""
+
+    turn: int
+
+
+class MoveTurn(_Message, tag="move_turn", frozen=True, kw_only=True):
+    """Host: put a turn at a place in the order.
+
+    Attributes:
+        turn: Which.
+        place: Where in ``QueueView.turns``, from 1; beyond its end is the end.
+    """
+
+    turn: int
+    place: int
+
+
+class SkipTurn(_Message, tag="skip_turn", frozen=True, kw_only=True):
+    """Host: let the next rotation pass a turn over, which keeps its place, or not after all."""
+
+    turn: int
+    skipped: bool
+
+
+class Rotate(_Message, tag="rotate", frozen=True, kw_only=True):
+    """Host: give the seats to those whose turn it is, between two songs.
+
+    Attributes:
+        rotation: ``QueueView.rotation`` as the page saw it: asking twice rotates once.
+    """
+
+    rotation: int
+
+
+class SetRotation(_Message, tag="set_rotation", frozen=True, kw_only=True):
+    """Host: rotate by itself whenever a song's report is closed, or no longer."""
+
+    automatic: bool
+
+
 ClientMessage: TypeAlias = (
     Hello
     | ClockPing
@@ -455,6 +505,12 @@ ClientMessage: TypeAlias = (
     | SetCountIn
     | SetTempo
     | SetLoop
+    | AddNames
+    | DropTurn
+    | MoveTurn
+    | SkipTurn
+    | Rotate
+    | SetRotation
 )
 
 
@@ -616,6 +672,45 @@ class RemovedView(_View, frozen=True, kw_only=True):
     name: str
 
 
+class TurnView(_View, frozen=True, kw_only=True):
+    """Somebody in the order of those who want to play, seated or waiting.
+
+    Attributes:
+        turn: Its name in messages.
+        name: Whose turn it is.
+        player: Whose device is their own; 0 for a name without a device.
+        seat: Where they sit now; 0 while they wait.
+        played: How many turns they have had.
+        here: Whether they could be seated now; a name without a device always could.
+        skipped: Whether the next rotation passes them over.
+        in_songs: In how many rotations they sit down if nothing changes; 0 where they sit or where
+            it cannot be told.
+    """
+
+    turn: int
+    name: str
+    player: int
+    seat: int
+    played: int
+    here: bool
+    skipped: bool
+    in_songs: int
+
+
+class QueueView(_View, frozen=True, kw_only=True):
+    """The order in which people play.
+
+    Attributes:
+        rotation: How often seats have been given in turn.
+        automatic: Whether they are whenever a song's report is closed.
+        turns: Everybody who wants to play, in order.
+    """
+
+    rotation: int
+    automatic: bool
+    turns: list[TurnView]
+
+
 class MixView(_View, frozen=True, kw_only=True):
     """How loud everything is on every device, each 0 … 1.
 
@@ -636,12 +731,15 @@ class SeatView(_View, frozen=True, kw_only=True):
         kit_id: The kit on it; it stays there whoever comes and goes.
         player: Who holds it, or 0.
         virtual: Whether a virtual drummer plays it now.
+        name: Under which name it is played: the holder's, or a name without a device that plays on
+            the holder's; blank where nobody holds it.
     """
 
     seat: int
     kit_id: str
     player: int
     virtual: bool
+    name: str
 
 
 class KnotView(_View, frozen=True, kw_only=True):
@@ -671,6 +769,7 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
         practice: How the next pass is practised.
         prepared: Which share of the song's sound at that tempo is there, 0 … 1; it starts at 1.
         pass_practice: How the pass of ``pass_number`` is, or was.
+        queue: The order in which people play.
     """
 
     revision: int
@@ -692,6 +791,7 @@ class State(_Message, tag="state", frozen=True, kw_only=True):
     practice: PracticeView
     prepared: float
     pass_practice: PracticeView
+    queue: QueueView
 
 
 class SoundId(_View, frozen=True, kw_only=True):

@@ -64,6 +64,7 @@ from uchiawase.session.messages import (
     MOOD_STEPS,
     PROTOCOL,
     SEAT_COUNT,
+    AddNames,
     BackToLobby,
     ChooseKit,
     ChooseSong,
@@ -73,6 +74,7 @@ from uchiawase.session.messages import (
     ClockPong,
     DeleteTake,
     DeviceReport,
+    DropTurn,
     GiveHost,
     Hello,
     HitIn,
@@ -85,6 +87,7 @@ from uchiawase.session.messages import (
     LeaveSeat,
     ListenTogether,
     LockRoom,
+    MoveTurn,
     MutePlayer,
     Pause,
     Phase,
@@ -96,6 +99,7 @@ from uchiawase.session.messages import (
     Restart,
     Resume,
     RoomMessage,
+    Rotate,
     Sang,
     SeatPlayer,
     SeatView,
@@ -107,8 +111,10 @@ from uchiawase.session.messages import (
     SetName,
     SetPlayerLevel,
     SetReady,
+    SetRotation,
     SetTempo,
     SetVolume,
+    SkipTurn,
     SongView,
     Sounds,
     Start,
@@ -136,6 +142,7 @@ from uchiawase.session.people import (
     speaker_rank,
     tidy_name,
 )
+from uchiawase.session.queue import Queue
 from uchiawase.session.refusal import Refused
 from uchiawase.session.sound_check import SoundCheck, SoundCheckMessage
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
@@ -180,7 +187,12 @@ PHASES: tuple[Phase, ...] = get_args(Phase)
 
 @dataclass(slots=True)
 class _Pass:
-    """A performance under way, or the last one; its song is as it is practised."""
+    """A performance under way, or the last one.
+
+    Attributes:
+        song: As it is practised.
+        lent: The names that play on somebody's device.
+    """
 
     number: int
     song: Song
@@ -191,6 +203,7 @@ class _Pass:
     conductor: Conductor
     report_id: str
     practice: Practice
+    lent: Mapping[int, str]
     over: bool = False
     announced_at_s: Seconds = -1.0
     hearing: dict[int, tuple[str, bool]] = field(default_factory=dict[int, tuple[str, bool]])
@@ -254,6 +267,7 @@ class Session:
         )
         self._newest_pass = 0
         self._life = 0
+        self._queue = Queue()
 
     @classmethod
     def restored(
@@ -549,6 +563,7 @@ class Session:
                     kit_id=self._kit_of[seat],
                     player=player,
                     virtual=self._is_virtual(player),
+                    name=self._name_on(player),
                 )
                 for seat, player in self._seats.items()
             ],
@@ -576,6 +591,7 @@ class Session:
             practice=practice_view(self._desk.practice_of(self._songs[self._song_id])),
             prepared=self._prepared_share(),
             pass_practice=practice_view(AS_WRITTEN if playing is None else playing.practice),
+            queue=self._queue.view(self._seats, self._is_here, self._name_of),
         )
 
     # --- the messages ----------------------------------------------------------------------------
@@ -676,6 +692,8 @@ class Session:
                     raise Refused("wrong_phase", "There is no report to close now.")
                 self._phase = "lobby"
                 self._changed = True
+                if self._queue.automatic:
+                    self._rotate(now_s)
             case GiveHost(player=player):
                 other = self._people.get(player)
                 if other is None or not other.connected:
@@ -717,6 +735,28 @@ class Session:
                 song = self._songs[self._song_id]
                 self._changed |= self._desk.set_loop(song, from_bar, to_bar)
             case _:
+                self._queue_message(message, now_s)
+
+    def _queue_message(self, message: ClientMessage, now_s: Seconds) -> None:
+        """Do what a host does about the order in which people play."""
+        match message:
+            case AddNames(names=names):
+                self._changed |= self._queue.add_names([tidy_name(name) for name in names])
+            case DropTurn(turn=turn):
+                self._queue.drop(turn)
+                self._changed = True
+            case MoveTurn(turn=turn, place=place):
+                self._changed |= self._queue.move(turn, place)
+            case SkipTurn(turn=turn, skipped=skipped):
+                self._changed |= self._queue.skip(turn, skipped=skipped)
+            case Rotate(rotation=rotation):
+                self._between_songs("Let the song end, or stop it, before others take the seats.")
+                if rotation == self._queue.rotation:
+                    self._rotate(now_s)
+            case SetRotation(automatic=automatic):
+                self._changed |= self._queue.automatic != automatic
+                self._queue.automatic = automatic
+            case _:
                 raise Refused("wrong_phase", "That message means nothing here.")
 
     def _hello(self, connection: ConnectionId, hello: Hello, now_s: Seconds) -> None:
@@ -744,6 +784,8 @@ class Session:
             person = self._first_time(hello, digest, may_host=may_host, now_s=now_s)
         else:
             self._come_back(person, hello, may_host=may_host)
+        if person.role == "player":
+            self._queue.arrive(person.player)
         person.connection = connection
         self._move(person, tidy_name(hello.place) or self._places.get(connection, "here"))
         person.headphones = hello.headphones
@@ -806,7 +848,11 @@ class Session:
             self._player_of.pop(older, None)
         person.may_host = person.may_host or may_host
         # A page that is opened again enters as a screen; somebody with a seat is still a player.
-        person.role = "player" if person.seat else hello.role
+        # So is somebody who waits for one.
+        waits = hello.role != "audience" and self._queue.waits(person.player)
+        person.role = "player" if person.seat or waits else hello.role
+        if person.role != "player":
+            self._queue.forget(person.player)
         if not person.renamed:
             person.name = tidy_name(hello.name) or person.name
 
@@ -815,6 +861,7 @@ class Session:
             if not person.connected and person.seat == 0 and player != self._host:
                 # The host's place is handed over after a while; nobody could, once forgotten.
                 del self._people[player]
+                self._queue.forget(player)
                 return
         raise Refused(
             "too_many_people",
@@ -940,8 +987,49 @@ class Session:
             self._free(holder, now_s)
         if person.seat == seat:
             return
+        if person.seat == 0:
+            self._check_turn(person)
+            self._queue.arrive(person.player, again=True)
+            self._queue.sat_down(person.player)
         self._free(person, now_s)
         self._sit(person, seat, now_s)
+
+    def _check_turn(self, person: Person) -> None:
+        """Where seats are given in turn, let nobody sit down before those who wait longer."""
+        if not self._queue.automatic or person.player == self._host:
+            return
+        before = self._queue.before(person.player, self._seats, self._is_here)
+        if before:
+            raise Refused(
+                "in_turn", f"Seats are given in turn; you are number {before + 1} in line."
+            )
+
+    def _rotate(self, now_s: Seconds) -> None:
+        """Give the seats to those whose turn it is; who stays keeps the seat."""
+        after = self._queue.rotate(self._seats, self._is_here)
+        self._changed = True
+        for seat, player in list(self._seats.items()):
+            holder = self._people.get(player)
+            if holder is not None and after[seat] != player:
+                self._free(holder, now_s)
+        for seat, player in after.items():
+            person = self._people.get(player)
+            if person is not None:
+                person.ready = False
+                if person.seat != seat:
+                    self._sit(person, seat, now_s)
+
+    def _is_here(self, player: int) -> bool:
+        person = self._people.get(player)
+        return person is not None and person.connected
+
+    def _name_of(self, player: int) -> str:
+        person = self._people.get(player)
+        return "" if person is None else person.name
+
+    def _name_on(self, player: int) -> str:
+        """Give under which name somebody's device is played now."""
+        return self._queue.name_on(player) or self._name_of(player)
 
     def _sit(self, person: Person, seat: int, now_s: Seconds) -> None:
         self._seats[seat] = person.player
@@ -977,6 +1065,9 @@ class Session:
             self._changed = True
 
     def _leave_seat(self, person: Person, now_s: Seconds) -> None:
+        if person.seat:
+            self._queue.arrive(person.player, again=True)
+            self._queue.stood_up(person.player)
         self._free(person, now_s)
         self._changed = True
 
@@ -1005,6 +1096,7 @@ class Session:
 
     def _leave(self, connection: ConnectionId, person: Person, now_s: Seconds) -> None:
         self._free(person, now_s)
+        self._queue.forget(person.player)
         self._player_of.pop(connection, None)
         person.connection = None
         person.away_since_s = now_s
@@ -1095,6 +1187,7 @@ class Session:
             person.connection = None
             person.away_since_s = now_s
         del self._people[player]
+        self._queue.forget(player)
         self._door.send_out(person)
         self._changed = True
 
@@ -1235,6 +1328,7 @@ class Session:
             conductor=conductor,
             report_id=self._report_id(number),
             practice=practice,
+            lent={player: self._queue.name_on(player) for player in self._people},
         )
         self._phase = "count_in"
         self._changed = True
@@ -1319,6 +1413,13 @@ class Session:
         ).limit_denominator(1_000_000)
         running.over = True
         self._stirred = True
+        if running.to_beats > running.from_beats:
+            self._queue.played(
+                {
+                    seat: player if self._is_here(player) else 0
+                    for seat, player in self._seats.items()
+                }
+            )
         self._phase = "afterwards"
         self._changed = True
         for person in self._people.values():
@@ -1492,7 +1593,7 @@ class Session:
             seat=seat,
             from_beats=wire_beats(occupancy.from_beats),
             player=occupancy.player,
-            name="" if person is None else person.name,
+            name="" if person is None else running.lent.get(person.player) or person.name,
             kit_id=self._kit_of[seat],
             level=int(occupancy.level),
             **({} if person is None else delays_in_pass(person)),
@@ -1628,6 +1729,7 @@ class Session:
         """Do what is due, tell everybody what changed, and hand the effects over."""
         self._hand_over(now_s)
         self._stand_in(now_s)
+        self._queue.keep_to(self._seats)
         for to, answer in self._sound_check.settle(now_s, tuple(self._people.values())):
             self._send([to], answer)
         if self._stirred:

@@ -378,6 +378,51 @@ export interface SetLoop {
   readonly to_bar: number;
 }
 
+/**
+ * Host: write down names without a device, at the end of the order; each once.
+ *
+ * They play, when their turn comes, on a device that sits already.
+ */
+export interface AddNames {
+  readonly type: "add_names";
+  readonly names: readonly string[];
+}
+
+/** Host: take a turn out of the order. A device that had it only lends itself from then on. */
+export interface DropTurn {
+  readonly type: "drop_turn";
+  readonly turn: number;
+}
+
+/** Host: put a turn at a place in the order. */
+export interface MoveTurn {
+  readonly type: "move_turn";
+  /** Which. */
+  readonly turn: number;
+  /** Where in `QueueView.turns`, from 1; beyond its end is the end. */
+  readonly place: number;
+}
+
+/** Host: let the next rotation pass a turn over, which keeps its place, or not after all. */
+export interface SkipTurn {
+  readonly type: "skip_turn";
+  readonly turn: number;
+  readonly skipped: boolean;
+}
+
+/** Host: give the seats to those whose turn it is, between two songs. */
+export interface Rotate {
+  readonly type: "rotate";
+  /** `QueueView.rotation` as the page saw it: asking twice rotates once. */
+  readonly rotation: number;
+}
+
+/** Host: rotate by itself whenever a song's report is closed, or no longer. */
+export interface SetRotation {
+  readonly type: "set_rotation";
+  readonly automatic: boolean;
+}
+
 /** A stretch of bars with a name: `from_bar` is in it, `to_bar` is not. */
 export interface SectionView {
   readonly name: string;
@@ -499,6 +544,11 @@ export interface SeatView {
   readonly player: number;
   /** Whether a virtual drummer plays it now. */
   readonly virtual: boolean;
+  /**
+   * Under which name it is played: the holder's, or a name without a device that plays on the
+   * holder's; blank where nobody holds it.
+   */
+  readonly name: string;
 }
 
 /** Where a stretch of constant tempo starts; 0 bpm holds the position. */
@@ -540,6 +590,39 @@ export interface PracticeView {
   readonly rounds: number;
 }
 
+/** Somebody in the order of those who want to play, seated or waiting. */
+export interface TurnView {
+  /** Its name in messages. */
+  readonly turn: number;
+  /** Whose turn it is. */
+  readonly name: string;
+  /** Whose device is their own; 0 for a name without a device. */
+  readonly player: number;
+  /** Where they sit now; 0 while they wait. */
+  readonly seat: number;
+  /** How many turns they have had. */
+  readonly played: number;
+  /** Whether they could be seated now; a name without a device always could. */
+  readonly here: boolean;
+  /** Whether the next rotation passes them over. */
+  readonly skipped: boolean;
+  /**
+   * In how many rotations they sit down if nothing changes; 0 where they sit or where it cannot be
+   * told.
+   */
+  readonly in_songs: number;
+}
+
+/** The order in which people play. */
+export interface QueueView {
+  /** How often seats have been given in turn. */
+  readonly rotation: number;
+  /** Whether they are whenever a song's report is closed. */
+  readonly automatic: boolean;
+  /** Everybody who wants to play, in order. */
+  readonly turns: readonly TurnView[];
+}
+
 /** Everything about the room that everybody sees. The highest revision counts. */
 export interface State {
   readonly type: "state";
@@ -577,6 +660,8 @@ export interface State {
   readonly prepared: number;
   /** How the pass of `pass_number` is, or was. */
   readonly pass_practice: PracticeView;
+  /** The order in which people play. */
+  readonly queue: QueueView;
 }
 
 /**
@@ -765,7 +850,13 @@ export type ClientMessage =
   | SetVolume
   | SetCountIn
   | SetTempo
-  | SetLoop;
+  | SetLoop
+  | AddNames
+  | DropTurn
+  | MoveTurn
+  | SkipTurn
+  | Rotate
+  | SetRotation;
 
 /** The tag of every ClientMessage. */
 export const CLIENT_MESSAGE_TYPES = [
@@ -809,6 +900,12 @@ export const CLIENT_MESSAGE_TYPES = [
   "set_count_in",
   "set_tempo",
   "set_loop",
+  "add_names",
+  "drop_turn",
+  "move_turn",
+  "skip_turn",
+  "rotate",
+  "set_rotation",
 ] as const satisfies readonly ClientMessage["type"][];
 
 export type RoomMessage =

@@ -81,7 +81,7 @@ const state: State = {
       doubt_s: -1,
     },
   ],
-  seats: [{ seat: 2, kit_id: "studio", player: 7, virtual: false }],
+  seats: [{ seat: 2, kit_id: "studio", player: 7, virtual: false, name: "Mina" }],
   song_id: "",
   pass_number: 0,
   timeline: [],
@@ -96,6 +96,7 @@ const state: State = {
   practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
   prepared: 1,
   pass_practice: { tempo_ratio: 1, from_bar: 0, to_bar: 0, rounds: 0 },
+  queue: { rotation: 0, automatic: false, turns: [] },
 };
 
 interface Line {
