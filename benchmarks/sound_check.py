@@ -12,25 +12,31 @@ the next tap; missed and doubled taps. With ``UCHI_DATA`` set, the taps of Båå
    from 10 dB down, and clipped. Between devices: how far the found differences are from the true ones.
 
 Run: ``uchi bench sound-check``; about two minutes. Exits 1 where a goal is missed.
+``python benchmarks/sound_check.py docs/pictures/sound-check.png`` draws the picture of docs/sound_check.md.
 """
 
 import csv
+import io
 import os
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
+from matplotlib.figure import Figure
 
 from uchiawase.clock import generator
+from uchiawase.report.palette import PAPER
 from uchiawase.session.listening import Plan, planned
 from uchiawase.sound.chirp import chirp
 from uchiawase.sound.simulated_place import Noise, Room, Singing, heard, response
 from uchiawase.sound.wave import SAMPLE_RATE_HZ
-from uchiawase.timing.hearing import Recording, arrival, strikes
+from uchiawase.timing.hearing import EARLIEST_S, Recording, arrival, combined_power, strikes
 from uchiawase.timing.place_delay import METRE_S, Sung, heard_place
 from uchiawase.timing.tapping import CLICK_S, tapped
 from uchiawase.units import MS_PER_S, Seconds
@@ -285,8 +291,82 @@ def travel() -> None:
     )
 
 
+def draw(picture: Path) -> None:
+    """Draw what taps tell, and what a filter makes of a chirp, onto a PNG."""
+    mpl.rcParams["font.family"] = "DejaVu Sans"
+    figure: Any = Figure(figsize=(9.6, 3.6), dpi=160, facecolor=PAPER.paper, layout="constrained")
+    left, right = figure.subplots(1, 2)
+    output_s, input_s = 0.18, 0.025
+    errors_s = person_taps(generator(SEED, 21), ()) + output_s + input_s
+    for shade, (count, weight) in enumerate(((0, 0.25), (4, 0.4), (12, 0.65), (28, 1.0))):
+        belief = tapped(errors_s[:count], stated_s=None).output
+        label = "before" if count == 0 else f"{count} taps"
+        colour = PAPER.seat(1)
+        left.plot(
+            belief.times_s * MS_PER_S,
+            belief.density,
+            color=colour,
+            alpha=weight,
+            label=label,
+            lw=1 + shade / 3,
+        )
+    low_s, high_s = tapped(errors_s[:28], stated_s=None).output.interval_s
+    left.axvline(output_s * MS_PER_S, color=PAPER.seat(2), lw=1.5)
+    left.plot(
+        [low_s * MS_PER_S, high_s * MS_PER_S],
+        [0, 0],
+        color=PAPER.seat(4),
+        lw=5,
+        solid_capstyle="butt",
+    )
+    left.legend(fontsize=8, frameon=False, labelcolor=PAPER.ink, loc="upper right")
+    left.set_title("Output delay, by taps", fontsize=10, color=PAPER.ink, loc="left")
+    left.set_xlabel("ms; gold: the interval that holds 90 %", fontsize=8, color=PAPER.quiet)
+    left.set_xlim(0, 400)
+    left.set_yticks([])
+    draw_arrival(right)
+    for axis in (left, right):
+        axis.set_facecolor(PAPER.card)
+        axis.tick_params(labelsize=8, colors=PAPER.quiet, length=2)
+        for spine in axis.spines.values():
+            spine.set_color(PAPER.rule)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", facecolor=PAPER.paper, metadata={"Software": None})
+    picture.write_bytes(buffer.getvalue())
+
+
+def draw_arrival(axis: Any) -> None:
+    """Draw the direct sound of a chirp at 0 dB, and the reflections after it."""
+    draw = generator(SEED, 22)
+    room = Room(rt60_s=0.6, reverberant_db=0.0, loudest_reflection_db=4.0)
+    answer = response(room, draw)
+    plan = planned((1,), 0.0)
+    due_s = [at_s - plan.from_s for at_s in plan.turns[0].due_s]
+    singing = [Singing(at_s + 0.12, chirp(0), 0.0) for at_s in due_s]
+    wave = heard(
+        singing, 3.0, draw, room=room, noise=Noise(0.0, 2, -6.0), responses=[answer] * len(singing)
+    )
+    recording = Recording(wave, 0.0, (wave.size - 1) / SAMPLE_RATE_HZ)
+    power = combined_power(recording, chirp(0), due_s)
+    times_ms = (EARLIEST_S + np.arange(power.size) / recording.rate_hz) * MS_PER_S
+    found = arrival(recording, chirp(0), due_s)
+    near = (times_ms > 100) & (times_ms < 160)
+    level_db = 10 * np.log10(power[near] / power.max())
+    axis.plot(times_ms[near], level_db, color=PAPER.seat(1), lw=0.9)
+    if found is not None:
+        axis.axvline(found.late_s * MS_PER_S, color=PAPER.seat(2), lw=1.5)
+        note = f"{found.late_s * MS_PER_S:.2f} ms (truth 120.00)"
+        axis.text(found.late_s * MS_PER_S + 1, 2.5, note, fontsize=8, color=PAPER.ink, ha="left")
+    axis.set_ylim(-45, 6)
+    axis.set_title("A chirp, heard among people who talk", fontsize=10, color=PAPER.ink, loc="left")
+    axis.set_xlabel("ms after it was due; dB under the loudest", fontsize=8, color=PAPER.quiet)
+
+
 def main() -> int:
-    """Print goals beside results; give the exit status."""
+    """Print goals beside results, or draw the picture that is asked for; give the exit status."""
+    if len(sys.argv) > 1:
+        draw(Path(sys.argv[1]))
+        return 0
     people = real_people()
     missed = tapping("nothing stated", (), 1) + tapping("stated, half of it wrong", (), 2)
     if people:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from midi_stub import plug, send, stub_midi
 from playwright.sync_api import Page, ViewportSize
 from real_chromium import Chromium, until, until_phase
 from served_meeting import ServedMeeting
@@ -66,6 +67,7 @@ class Visitor:
             f"localStorage.getItem('uchiawase.comfort') ?? "
             f"localStorage.setItem('uchiawase.comfort', '{self.settings}')"
         )
+        stub_midi(context)
         page = context.new_page()
         page.set_default_navigation_timeout(PATIENCE_MS)
         page.set_default_timeout(PATIENCE_MS)
@@ -111,6 +113,7 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
     guest.get_by_test_id("open-comfort").click()
     look(guest, "comfort")
     guest.get_by_test_id("comfort-done").click()
+    look_at_hands(guest, look)
     guest.get_by_test_id("ready").click()
     host.locator("[data-testid=house-kit-4]").wait_for()
     look(host, "host-lobby")
@@ -151,6 +154,25 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
     look(audience, "watch-report")
     for page in (*others, audience, guest, host):
         page.context.close()
+
+
+def look_at_hands(page: Page, look: Look) -> None:
+    """Plug an e-kit in, teach it a pad, and warm up."""
+    page.get_by_test_id("hands").click()
+    look(page, "hands")
+    plug(page, "Alesis Nitro")
+    page.get_by_test_id("connect-kit").click()
+    page.get_by_test_id("e-kit").wait_for()
+    send(page, "Alesis Nitro", [(0.0, "99 17 64")])
+    look(page, "e-kit")
+    page.get_by_test_id("teach-kit").click()
+    send(page, "Alesis Nitro", [(0.0, "99 24 64")])
+    look(page, "lesson")
+    page.get_by_test_id("hands-close").click()
+    page.get_by_test_id("warm-up-again").click()
+    page.locator("[data-testid=warm-up-sheet][data-begun]").wait_for()
+    look(page, "warm-up")
+    page.get_by_test_id("warm-up-skip").click()
 
 
 def sit_down(page: Page, name: str, seat: int) -> Page:

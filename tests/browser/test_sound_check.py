@@ -43,8 +43,12 @@ OUTPUT_S = "() => globalThis.uchiProbe.clock.outputS"
 TAP_DRUM = """
 () => {
   const drum = document.querySelector("[data-testid=tap-drum]");
-  globalThis.tapping = setInterval(() => drum.dispatchEvent(
-    new PointerEvent("pointerdown", { bubbles: true, cancelable: true })), 600);
+  // Somebody who looks at the lamp, and is a little late: it lights as the click is heard.
+  new MutationObserver((changes) => {
+    const lit = changes.some((change) =>
+      [...change.addedNodes].some((node) => node.classList?.contains("beat")));
+    if (lit) drum.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, cancelable: true }));
+  }).observe(drum, { childList: true, subtree: true });
 }
 """
 
@@ -161,7 +165,7 @@ def test_tapping_with_the_clicks_ends_with_an_interval_that_is_remembered(
         kept = guest.evaluate("localStorage.getItem('uchiawase.delays')")
         context.close()
     assert player.found == "tapped"
-    assert player.doubt_s > 0.01
+    assert 0.01 < player.doubt_s < 0.1
     assert '"found":"tapped"' in kept
 
 

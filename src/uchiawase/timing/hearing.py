@@ -110,11 +110,9 @@ def arrival(recording: Recording, chirp: Wave, due_s: Sequence[Seconds]) -> Arri
     """
     if not due_s:
         raise LengthsDiffer("due_s", 0, "the repetitions", 1)
-    powers = [_filtered(recording, chirp, each_s) for each_s in due_s]
-    heard = [power for power in powers if power is not None]
-    if len(heard) < (len(due_s) + 1) // 2:
+    normed = _normed(recording, chirp, due_s)
+    if len(normed) < (len(due_s) + 1) // 2:
         return None
-    normed = np.stack([power / max(float(np.median(power)), 1e-30) for power in heard])
     combined = np.median(normed, axis=0)
     loudest = int(combined.argmax())
     clear_db = _db(combined[loudest] / float(np.median(combined)))
@@ -130,6 +128,28 @@ def arrival(recording: Recording, chirp: Wave, due_s: Sequence[Seconds]) -> Arri
         late_s=float(np.median(found_s)),
         spread_s=(max(found_s) - min(found_s)) / 2,
         clear_db=clear_db,
+    )
+
+
+def combined_power(recording: Recording, chirp: Wave, due_s: Sequence[Seconds]) -> Power:
+    """Give what :func:`arrival` looks at: the median of the filtered powers, for pictures.
+
+    Returns:
+        Shape (n,), the first value :data:`EARLIEST_S` after the due time; n = 0 where the recording
+        holds none of the repetitions.
+    """
+    normed = _normed(recording, chirp, due_s)
+    return np.median(normed, axis=0) if len(normed) else np.zeros(0)
+
+
+def _normed(recording: Recording, chirp: Wave, due_s: Sequence[Seconds]) -> Power:
+    """Give the filtered power of each repetition that was recorded, its middling value 1."""
+    powers = [_filtered(recording, chirp, each_s) for each_s in due_s]
+    heard = [power for power in powers if power is not None]
+    return (
+        np.stack([power / max(float(np.median(power)), 1e-30) for power in heard])
+        if heard
+        else np.zeros((0, 0))
     )
 
 

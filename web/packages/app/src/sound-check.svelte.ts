@@ -31,6 +31,8 @@ const ACCENT = 112;
 const CLICK_VELOCITY = 92;
 const FEWEST_TAPS = 4;
 const MOST_TAPS = 48;
+/** An interval wider than this is none to work with: taps that fit leave about 0.12 s at most. */
+const WIDEST_S = 0.2;
 /** The first taps find the pulse. */
 const LEAD_IN_CLICKS = 2;
 /** How long before a chirp is due it is put on the audio clock. */
@@ -56,6 +58,8 @@ export class SoundCheck {
   /** What the taps told last. */
   tapped = $state.raw<Tapped | null>(null);
   clicking = $state(false);
+  /** Whether the taps fitted no one delay, so that nothing was made of them. */
+  unclear = $state(false);
   taps = $state(0);
   /** The click that is heard now, counted; for the picture to move with. */
   clicks = $state(0);
@@ -140,6 +144,7 @@ export class SoundCheck {
     this.taps = 0;
     this.clicks = 0;
     this.tapped = null;
+    this.unclear = false;
     this.clicking = true;
     this.#sounding.setMuteOwn(true);
     const firstMs = this.#host.nowMs() + FIRST_CLICK_MS;
@@ -193,6 +198,9 @@ export class SoundCheck {
     this.tapped = answer;
     if (!answer.enough) return;
     this.stopTapping();
+    // Taps that fall between the clicks fit several delays, and tell nothing to work with.
+    this.unclear = answer.output_high_s - answer.output_low_s > WIDEST_S;
+    if (this.unclear) return;
     this.#keep(answer.output_s, {
       found: "tapped",
       doubtS: Math.max(

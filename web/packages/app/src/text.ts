@@ -117,7 +117,6 @@ export const english = {
   takeSticks: "Take the sticks",
   needName: "First say your name.",
   needKit: "Choose a kit that is free.",
-  allTaken: "All six kits are taken. When somebody stands up, their kit is yours.",
 
   // player
   youPlay: (part: string): string => `You play: ${part}`,
@@ -173,6 +172,7 @@ export const english = {
   tapNarrowing: (low: string, high: string): string => `between ${low} and ${high}`,
   tapEnough: (low: string, high: string): string =>
     `Between ${low} and ${high}. More taps would not tell more: people differ in how early they tap.`,
+  tapUnclear: "Your taps fell between the clicks, so nothing was made of them. Try once more.",
   tapPicture: (low: string, high: string): string =>
     `How likely each delay is: most likely between ${low} and ${high}`,
   delayAxis: "delay of the sound",

@@ -46,6 +46,21 @@ describe("joining", () => {
     expect(room.heardOf("device_report").at(-1)).toMatchObject({ output_s: 0.03, can_sound: true });
   });
 
+  test("tells at once what a sound check found, and that nobody measured before", () => {
+    const { room, meeting } = joined();
+    expect(room.heardOf("device_report").at(-1)).toMatchObject({ found: "stated", doubt_s: -1 });
+    const measured = { found: "heard", doubtS: 0.007, inputS: 0.03, strikeDoubtS: 0.004 } as const;
+    meeting.describeSound({ outputS: 0.18, canSound: false, measured });
+    room.time.pass(100);
+    expect(room.heardOf("device_report").at(-1)).toMatchObject({
+      output_s: 0.18,
+      found: "heard",
+      doubt_s: 0.007,
+      input_s: 0.03,
+      strike_doubt_s: 0.004,
+    });
+  });
+
   test("a subscriber is told at once and with every change, each time another frozen view", () => {
     const { room, meeting } = joined();
     const views: MeetingView[] = [];

@@ -185,3 +185,16 @@ test("the output delay is that of the buffer and the system, smoothed, and follo
   fake.pass(0.1);
   expect(fake.clock.outputS).toBeCloseTo(0.205, 6);
 });
+
+test("what was measured is added to what is stated, follows it, and is never negative", () => {
+  const fake = new FakeMachine({ drift: 0, quanta: 1, lateS: 0, resolutionMs: 0.1, seed: 3 });
+  fake.pass(2);
+  fake.clock.correct(0.1);
+  expect(fake.clock.statedS).toBeCloseTo(0.025, 6);
+  expect(fake.clock.outputS).toBeCloseTo(0.125, 6);
+  fake.outputLatency = 0.2;
+  fake.pass(1);
+  expect(fake.clock.outputS).toBeCloseTo(0.305, 6);
+  fake.clock.correct(-1);
+  expect(fake.clock.outputS).toBe(0);
+});
