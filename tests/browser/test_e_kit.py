@@ -121,8 +121,7 @@ def test_a_kit_nobody_knows_is_learned_pad_by_pad_and_remembered(
         assert page.evaluate(STRIKES) == []
         send(page, BOX, [(100.0 * note, f"99 {note:02X} 50") for note in (60, 61, 62, 63)])
         until_pieces(page, ["kick", "snare", "hat_closed", "hat_open"])
-        page.reload()
-        page.locator("[data-testid^=pad-]").first.wait_for()
+        come_back(page)
         page.get_by_test_id("hands").click()
         plug(page, BOX)
         page.get_by_test_id("connect-kit").click()
@@ -150,8 +149,7 @@ def test_any_key_plays_any_part_and_mirrored_lanes_stand_the_other_way_round(
         page.get_by_test_id("hands-close").click()
         page.keyboard.press("p")
         until_pieces(page, ["kick"])
-        page.reload()
-        page.locator("[data-testid^=pad-]").first.wait_for()
+        come_back(page)
         page.keyboard.press("p")
         until_pieces(page, ["kick"])
         context.close()
@@ -174,8 +172,7 @@ def test_the_warm_up_answers_each_stroke_and_records_none(
         page.get_by_test_id("warm-up-done").click()
         assert page.evaluate(STRIKES) == []
         assert page.get_by_test_id("warm-up-offer").count() == 0
-        page.reload()
-        page.locator("[data-testid^=pad-]").first.wait_for()
+        come_back(page)
         assert page.get_by_test_id("warm-up-offer").count() == 0
         context.close()
 
@@ -188,6 +185,12 @@ def test_a_browser_without_midi_says_what_to_do(chromium: Chromium, tmp_path: Pa
         said = page.get_by_test_id("midi-fault").inner_text()
         assert "no Web MIDI" in said
         context.close()
+
+
+def come_back(page: Page) -> None:
+    """Load the page anew, and be back at one's kit."""
+    page.reload()
+    page.locator("[data-testid^=pad-]").first.wait_for(timeout=90_000)
 
 
 STRIKES = "globalThis.uchiProbe.strikes"
