@@ -148,7 +148,16 @@ def test_what_the_host_had_set_at_the_door_and_the_desk_is_set_again() -> None:
     room.die()
     after = room.session.state()
     assert after.seats[0].kit_id == "kit-4"
-    for name in ("locked", "link_number", "removed", "mix", "count_in_bars", "practice", "host"):
+    for name in (
+        "locked",
+        "link_number",
+        "removed",
+        "mix",
+        "count_in_bars",
+        "practice",
+        "host",
+        "queue",
+    ):
         assert getattr(after, name) == getattr(before, name), name
     assert [(one.name, one.muted) for one in after.players] == [
         (one.name, one.muted) for one in before.players

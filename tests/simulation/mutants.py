@@ -1,3 +1,5 @@
+# pyright: reportPrivateUsage=false
+# To break something is to reach into it.
 """Ways to break the room, its storage and its pages, each of which an evening has to find.
 
 A mutant changes one thing that somebody could forget. ``python tests/simulation/mutants.py`` plays
@@ -5,7 +7,7 @@ evenings with each until one breaks a law, and says which seed and which law.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -176,7 +178,7 @@ MUTANTS: dict[str, Callable[[], Any]] = {
 
 
 @contextmanager
-def broken_by(name: str) -> Iterator[None]:
+def broken_by(name: str) -> Generator[None]:
     """Break one thing for a while."""
     with MUTANTS[name]():
         yield

@@ -1,9 +1,12 @@
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +25,9 @@ from uchiawase.score.record import (
     PassEnded,
     PassStarted,
     PlayerJoined,
+    QueueKept,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -576,6 +581,47 @@ def test_what_somebody_keeps_stays_and_what_others_did_not_keep_vanishes(
     assert archive.player_of(SESSION, "d1") == 1
     assert archive.player_of(SESSION, "d2") is None
     assert b"Minjun" not in bytes_of(tmp_path)
+
+
+def test_the_newest_word_on_a_room_is_there_until_its_session_closes(tmp_path: Path) -> None:
+    def kept() -> list[RoomKept]:
+        with closing(sqlite3.connect(tmp_path / "rooms.sqlite")) as looking:
+            rows = looking.execute("SELECT kept FROM room").fetchall()
+        return [msgspec.msgpack.decode(row, type=RoomKept) for (row,) in rows]
+
+    def room(revision: int) -> RoomKept:
+        return RoomKept(
+            session_id=SESSION,
+            at_s=float(revision),
+            life=0,
+            revision=revision,
+            phase="lobby",
+            host=1,
+            host_inherited=False,
+            newest_player=2,
+            song_id=SONG.id,
+            pass_number=0,
+            moves_on_at_s=0.0,
+            kits=("club",) * 6,
+            people=(),
+            locked=False,
+            link_number=1,
+            outcasts=(),
+            count_in_bars=2,
+            volumes=(1.0,) * 8,
+            tempo_ratio=1.0,
+            loop=(0, 0),
+            queue=QueueKept(rotation=0, automatic=False, turns=(), newest=0, lent={}, lenders=()),
+            lent={},
+        )
+
+    with Archive.open(tmp_path / "rooms.sqlite") as archive:
+        archive.store([*opened(), room(1), room(2)])
+        assert kept() == [room(2)]
+        archive.store([room(3)])
+        assert kept() == [room(3)]
+        archive.store([room(4), SessionClosed(session_id=SESSION)])
+        assert kept() == []
 
 
 def test_closing_twice_changes_nothing(archive: Archive) -> None:

@@ -1,3 +1,5 @@
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+# What JSON holds has no type.
 import json
 from typing import Any
 

@@ -183,6 +183,10 @@ class PersonKept(msgspec.Struct, frozen=True, kw_only=True):
     path_s: float
     output_s: float
     output_known: bool
+    found: str
+    doubt_s: float
+    input_s: float
+    strike_doubt_s: float
     can_sound: bool
     seats_in_pass: dict[int, tuple[tuple[float, int], ...]]
 
@@ -193,6 +197,35 @@ class OutcastKept(msgspec.Struct, frozen=True, kw_only=True):
     person: PersonKept
     link_number: int
     readmitted: bool
+
+
+class TurnKept(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who wants to play, as the room's order of turns has them."""
+
+    number: int
+    player: int
+    name: str
+    played: int
+    had: bool
+    skipped: bool
+
+
+class QueueKept(msgspec.Struct, frozen=True, kw_only=True):
+    """The order of turns.
+
+    Attributes:
+        turns: In order.
+        newest: The newest turn's number.
+        lent: Whose device plays for which turn.
+        lenders: Whose device only lends itself.
+    """
+
+    rotation: int
+    automatic: bool
+    turns: tuple[TurnKept, ...]
+    newest: int
+    lent: dict[int, int]
+    lenders: tuple[int, ...]
 
 
 class RoomKept(_Record, tag="room_kept", frozen=True, kw_only=True):
@@ -210,6 +243,8 @@ class RoomKept(_Record, tag="room_kept", frozen=True, kw_only=True):
         people: Everybody who is here or expected back, in the order in which they came.
         link_number: How many links for guests there have been.
         volumes: Of the song, of the click, and of seats 1, 2, …
+        queue: Whose turn it is.
+        lent: Which name plays on whose device in this pass.
         loop: The first bar that goes round and the one after the last; (0, 0) where none does.
     """
 
@@ -233,6 +268,8 @@ class RoomKept(_Record, tag="room_kept", frozen=True, kw_only=True):
     volumes: tuple[float, ...]
     tempo_ratio: float
     loop: tuple[int, int]
+    queue: QueueKept
+    lent: dict[int, str]
 
 
 class SessionClosed(_Record, tag="session_closed", frozen=True, kw_only=True):

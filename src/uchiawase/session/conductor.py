@@ -443,7 +443,9 @@ class Conductor:
             if self._announced[key].time_s > now_s
         ]
 
-    def take_up(self, kept: Kept, from_beats: Beats, now_s: Seconds) -> list[Record]:
+    def take_up(
+        self, kept: Kept, from_beats: Beats, now_s: Seconds, inputs_s: Mapping[int, Seconds]
+    ) -> list[Record]:
         """Take up a pass that another process conducted, once everybody's seat has been said.
 
         Devices have been told of the strokes of virtual drummers some seconds ahead and have sounded
@@ -453,6 +455,7 @@ class Conductor:
             kept: What was stored.
             from_beats: Where the pass starts after its count-in.
             now_s: The session's time.
+            inputs_s: How long it takes from each player's strike to its time stamp.
         """
         self._count_again(from_beats)
         for hit in sorted(kept.struck, key=lambda hit: (hit.time_s, hit.player, hit.seq)):
@@ -461,7 +464,8 @@ class Conductor:
             person = self._people.get((hit.seat, hit.player))
             if person is not None:
                 self._note_misses(min(hit.time_s, now_s))
-                struck = Hit(hit.time_s, hit.piece, hit.velocity)
+                struck_s = hit.time_s - inputs_s.get(hit.player, 0.0)
+                struck = Hit(struck_s, hit.piece, hit.velocity)
                 self._meet(hit.seat, hit.player, person, struck)
         self._note_misses(now_s)
         self._band.settle(now_s, self.timeline)
@@ -497,8 +501,10 @@ class Conductor:
     def _announce_clicks(self, now_s: Seconds) -> Iterator[Announced]:
         for index, click in enumerate(self._clicks):
             key = (CLICK_PART, index)
+            if key in self._announced:
+                continue
             time_s = self.timeline.time_s_at(click.beats) + click.offset_s
-            if key not in self._announced and now_s < time_s <= now_s + AHEAD_S:
+            if now_s < time_s <= now_s + AHEAD_S:
                 yield self._say(
                     key,
                     KitPiece.CLICK,

@@ -23,8 +23,8 @@ from uchiawase.score.record import (
     SeatInPass,
     TimelineKept,
 )
-from uchiawase.session.messages import Role
-from uchiawase.session.people import HITS_AT_ONCE, HITS_PER_S, Allowance, Person
+from uchiawase.session.messages import DelayFound, Role
+from uchiawase.session.people import HITS_AT_ONCE, HITS_PER_S, Allowance, Measured, Person
 from uchiawase.units import Seconds
 
 
@@ -97,6 +97,10 @@ def kept_person(person: Person) -> PersonKept:
         path_s=person.path_s,
         output_s=person.output_s,
         output_known=person.output_known,
+        found=person.measured.found,
+        doubt_s=person.measured.doubt_s,
+        input_s=person.measured.input_s,
+        strike_doubt_s=person.measured.strike_doubt_s,
         can_sound=person.can_sound,
         seats_in_pass={number: tuple(seats) for number, seats in person.seats_in_pass.items()},
     )
@@ -121,6 +125,9 @@ def person_again(kept: PersonKept, now_s: Seconds) -> Person:
         path_s=kept.path_s,
         output_s=kept.output_s,
         output_known=kept.output_known,
+        measured=Measured(
+            cast("DelayFound", kept.found), kept.doubt_s, kept.input_s, kept.strike_doubt_s
+        ),
         can_sound=kept.can_sound,
         seats_in_pass={number: list(seats) for number, seats in kept.seats_in_pass.items()},
     )

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from uchiawase.score.record import QueueKept, TurnKept
 from uchiawase.session.messages import QueueView, TurnView
 from uchiawase.session.refusal import Refused
 
@@ -65,6 +66,39 @@ class Queue:
     _newest: int = 0
     _lent: dict[int, int] = field(default_factory=dict[int, int])
     _lenders: set[int] = field(default_factory=set[int])
+
+    # --- for a room that is made anew ------------------------------------------------------------
+
+    def kept(self) -> QueueKept:
+        """Write the order down."""
+        return QueueKept(
+            rotation=self.rotation,
+            automatic=self.automatic,
+            turns=tuple(
+                TurnKept(
+                    number=turn.number,
+                    player=turn.player,
+                    name=turn.name,
+                    played=turn.played,
+                    had=turn.had,
+                    skipped=turn.skipped,
+                )
+                for turn in self._order
+            ),
+            newest=self._newest,
+            lent=dict(self._lent),
+            lenders=tuple(sorted(self._lenders)),
+        )
+
+    def take_up(self, kept: QueueKept) -> None:
+        """Take up an order that was written down."""
+        self.rotation, self.automatic = kept.rotation, kept.automatic
+        self._order = [
+            Turn(turn.number, turn.player, turn.name, turn.played, turn.had, turn.skipped)
+            for turn in kept.turns
+        ]
+        self._newest = kept.newest
+        self._lent, self._lenders = dict(kept.lent), set(kept.lenders)
 
     # --- who wants to play -----------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ step backwards.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import isfinite
+from math import inf, isfinite
 from typing import Self, cast, get_args
 
 from uchiawase.score.hit import Hit
@@ -206,6 +206,7 @@ class _Pass:
     lent: Mapping[int, str]
     over: bool = False
     announced_at_s: Seconds = -1.0
+    over_at_s: Seconds = inf
     hearing: dict[int, tuple[str, bool]] = field(default_factory=dict[int, tuple[str, bool]])
 
 
@@ -258,6 +259,8 @@ class Session:
         self._known_listeners: list[Listener] | None = None
         self._stirred = True
         self._known_onlookers: list[ConnectionId] | None = None
+        self._told_listeners: list[Listener] | None = None
+        self._told_onlookers: list[ConnectionId] | None = None
         self._looking_on: set[ConnectionId] = set()
         self._prepared: dict[tuple[str, float], float] = {}
         self._song_id = songs[0].id
@@ -336,10 +339,9 @@ class Session:
         self._host_away_since_s = now_s
         if room.song_id in self._songs:
             self._song_id = room.song_id
+        self._queue.take_up(room.queue)
         self._prepare()
-        self._newest_pass = room.pass_number
-        if room.pass_number:
-            self._newest_pass += SKIPPED_PASSES
+        self._newest_pass = room.pass_number + SKIPPED_PASSES
         self._go_on_with(room, kept, now_s)
 
     def _go_on_with(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
@@ -375,8 +377,10 @@ class Session:
             conductor=conductor,
             report_id=self._report_id(room.pass_number),
             practice=practice,
+            lent=room.lent,
             over=ended is not None,
         )
+        self._pass.over_at_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
         self._phase = _phase_of(room.phase)
         for seating in kept.seatings.get(room.pass_number, []):
             kind = "person" if seating.player else "virtual"
@@ -388,7 +392,8 @@ class Session:
             conductor.locate(person.player, person.place)
             conductor.mute(person.player, muted=person.muted, now_s=now_s)
         if ended is None:
-            self._store(*conductor.take_up(kept, from_beats, now_s))
+            inputs_s = {one.player: one.measured.input_s for one in self._people.values()}
+            self._store(*conductor.take_up(kept, from_beats, now_s, inputs_s))
 
     def _kept(self, now_s: Seconds) -> RoomKept:
         """Write down what everybody sees and no other record tells."""
@@ -418,6 +423,8 @@ class Session:
             ),
             tempo_ratio=self._desk.tempo_ratio,
             loop=self._desk.loop or (0, 0),
+            queue=self._queue.kept(),
+            lent={} if running is None else dict(running.lent),
         )
 
     # --- inputs ----------------------------------------------------------------------------------
@@ -500,9 +507,8 @@ class Session:
             due_s.append(self._pass.conductor.foretell_at_s)
             if self._phase == "count_in":
                 due_s.append(self._pass.moves_on_at_s)
-            end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
-            if isfinite(end_s):
-                due_s.append(end_s)
+            if isfinite(self._pass.over_at_s):
+                due_s.append(self._pass.over_at_s)
         if self._sound_check.over_s is not None:
             due_s.append(self._sound_check.over_s)
         host = self._people.get(self._host)
@@ -1328,6 +1334,7 @@ class Session:
             conductor=conductor,
             report_id=self._report_id(number),
             practice=practice,
+            over_at_s=timeline.time_s_at(song.end_beats) + LATE_HITS_S,
             lent={player: self._queue.name_on(player) for player in self._people},
         )
         self._phase = "count_in"
@@ -1385,6 +1392,7 @@ class Session:
 
     def _retime(self, running: _Pass, timeline: Timeline) -> None:
         running.timeline = running.conductor.timeline = timeline
+        running.over_at_s = timeline.time_s_at(running.to_beats) + LATE_HITS_S
         running.announced_at_s = -1.0
         self._store(self._timeline_record(running))
         self._changed = True
@@ -1759,15 +1767,10 @@ class Session:
     def _go_on(self, running: _Pass, now_s: Seconds) -> None:
         listeners = self._listeners()
         self._store(*running.conductor.close(now_s, listeners))
-        fresh = [one for one in listeners if one.connection not in self._listening]
-        self._listening = {one.connection for one in listeners}
         onlookers = self._onlookers()
-        came = [one for one in onlookers if one not in self._looking_on]
-        self._looking_on = set(onlookers)
-        if fresh or came:
-            live = running.conductor.live(now_s)
-            self._tell(live, fresh)
-            self._show_ahead(live, came)
+        if listeners is not self._told_listeners or onlookers is not self._told_onlookers:
+            self._told_listeners, self._told_onlookers = listeners, onlookers
+            self._tell_who_came(running, listeners, onlookers, now_s)
         if now_s >= running.announced_at_s + TICK_S:
             running.announced_at_s = now_s
             said = running.conductor.announce(now_s, listeners)
@@ -1778,8 +1781,25 @@ class Session:
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
-        if now_s >= running.timeline.time_s_at(running.to_beats) + LATE_HITS_S:
+        if now_s >= running.over_at_s:
             self._end_pass(now_s)
+
+    def _tell_who_came(
+        self,
+        running: _Pass,
+        listeners: Sequence[Listener],
+        onlookers: Sequence[ConnectionId],
+        now_s: Seconds,
+    ) -> None:
+        """Tell whoever has just come what has been announced and has not sounded yet."""
+        fresh = [one for one in listeners if one.connection not in self._listening]
+        self._listening = {one.connection for one in listeners}
+        came = [one for one in onlookers if one not in self._looking_on]
+        self._looking_on = set(onlookers)
+        if fresh or came:
+            live = running.conductor.live(now_s)
+            self._tell(live, fresh)
+            self._show_ahead(live, came)
 
     def _hand_over(self, now_s: Seconds) -> None:
         host = self._people.get(self._host)

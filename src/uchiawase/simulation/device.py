@@ -16,7 +16,6 @@ from uchiawase.session.messages import (
     HitsStored,
     RoomMessage,
     Sounds,
-    Struck,
     Welcome,
 )
 from uchiawase.simulation.network import SYN_AFTER_S, Path, Wire
@@ -227,9 +226,6 @@ class Device:
 
     def tell(self, wire: Wire, message: RoomMessage) -> None:
         """Send a message to the page."""
-        if isinstance(message, Struck):
-            # For the eye only; nothing comes of it that could break.
-            return
         wire.down_s = self.path.arrival_s(wire.down_s)
         self._world.at(wire.down_s, self._told, wire, message)
 

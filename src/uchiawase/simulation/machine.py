@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from uchiawase.score.record import Record
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
-from uchiawase.session.messages import ClientMessage, RoomMessage
+from uchiawase.session.messages import ClientMessage, RoomMessage, Struck
 from uchiawase.session.session import Session
 from uchiawase.simulation.ledger import Ledger
 from uchiawase.simulation.world import World
@@ -50,7 +50,7 @@ class Machine:
         restore: Makes the room anew from what was written, at a session time.
         deliver: Carries a message to the page at the other end of a connection.
         hang_up: Ends a connection after what was sent on it.
-        watch: Is shown every effect before it is carried out.
+        watch: Is shown what is to be stored, and each message as it is sent.
     """
 
     def __init__(
@@ -116,7 +116,6 @@ class Machine:
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
-            self._watch(effect)
             match effect:
                 case Send(after_store=after_store, patience_s=patience_s) if (
                     after_store or patience_s
@@ -128,6 +127,7 @@ class Machine:
                 case Send():
                     self._send(effect)
                 case Store(records=records):
+                    self._watch(effect)
                     self._unstored.extend(records)
                     self._asked += 1
                 case HangUp(connection=connection):
@@ -144,6 +144,10 @@ class Machine:
         self._set_alarm()
 
     def _send(self, send: Send) -> None:
+        if isinstance(send.message, Struck):
+            # For the eye only: nothing comes of it that could break.
+            return
+        self._watch(send)
         for connection in send.to:
             self._deliver(connection, send.message)
 

@@ -117,7 +117,6 @@ export const english = {
   takeSticks: "Take the sticks",
   needName: "First say your name.",
   needKit: "Choose a kit that is free.",
-  allTaken: "All six kits are taken. When somebody stands up, their kit is yours.",
 
   // player
   youPlay: (part: string): string => `You play: ${part}`,
