@@ -106,7 +106,7 @@ e2e: setup browser
 pictures: setup browser
 	mkdir -p docs/pictures
 	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py tests/browser/test_e_kit.py
-	UCHI_PICTURES_OF_PAGES=docs/pictures/pages $(BIN)/python -m pytest -q tests/browser/test_access.py -k axe
+	$(BIN)/python tests/browser/photograph_pages.py docs/pictures/pages
 	$(BIN)/python docs/engrave_songs.py
 	$(BIN)/python docs/draw_songs.py
 	$(BIN)/python benchmarks/yielding_third.py docs/pictures/yielding-third.png

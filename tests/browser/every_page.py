@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from midi_stub import plug, send, stub_midi
 from playwright.sync_api import Page, ViewportSize
 from real_chromium import Chromium, until, until_phase
 from served_meeting import ServedMeeting
@@ -23,6 +24,8 @@ Look = Callable[[Page, str], None]
 GUESTS = (("Mina", 2), ("Kenji Watanabe", 5), ("Grandma Soo-jin", 6))
 HOST_NAME = "Hana"
 WIDE: ViewportSize = {"width": 1440, "height": 900}
+PATIENCE_MS = 120_000
+"""A machine that does much else may take its time; what is looked at here is no matter of speed."""
 PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
@@ -64,7 +67,10 @@ class Visitor:
             f"localStorage.getItem('uchiawase.comfort') ?? "
             f"localStorage.setItem('uchiawase.comfort', '{self.settings}')"
         )
+        stub_midi(context)
         page = context.new_page()
+        page.set_default_navigation_timeout(PATIENCE_MS)
+        page.set_default_timeout(PATIENCE_MS)
         path, hash_, secret = address.partition("#")
         joint = "&" if "?" in path else "?"
         page.goto(f"{path}{joint}{self.query}{hash_}{secret}" if self.query else address)
@@ -91,6 +97,14 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
     sit_down(guest, *GUESTS[0])
     guest.get_by_test_id("ready").wait_for()
     look(guest, "player-lobby")
+    guest.get_by_test_id("warm-up").click()
+    guest.get_by_test_id("warm-up-sheet").wait_for()
+    look(guest, "warm-up")
+    guest.get_by_test_id("warm-up-skip").click()
+    guest.get_by_test_id("hands").click()
+    guest.get_by_test_id("hands-sheet").wait_for()
+    look(guest, "hands")
+    guest.get_by_test_id("hands-close").click()
     guest.get_by_test_id("change-kit").click()
     guest.get_by_test_id("kit-matsuri").check(force=True)
     guest.wait_for_timeout(300)
@@ -99,14 +113,24 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
     guest.get_by_test_id("open-comfort").click()
     look(guest, "comfort")
     guest.get_by_test_id("comfort-done").click()
+    look_at_hands(guest, look)
     guest.get_by_test_id("ready").click()
     host.locator("[data-testid=house-kit-4]").wait_for()
     look(host, "host-lobby")
+    for tab in ("people", "song", "door"):
+        host.get_by_test_id(f"desk-{tab}").click()
+        host.get_by_test_id("desk").wait_for()
+        look(host, f"desk-{tab}")
+        host.keyboard.press("Escape")
+    audience = visitor.open(join.replace("/join#", "/watch#"))
+    audience.get_by_test_id("wall").wait_for()
+    look(audience, "watch-lobby")
 
     host.get_by_test_id("start").click()
     until_phase(guest, "count_in")
     until_phase(host, "playing", within_s=30)
     look(host, "host-playing")
+    look(audience, "watch-playing")
     look(guest, "player-playing")
     host.get_by_test_id("pause").click()
     until_phase(guest, "paused", within_s=30)
@@ -127,8 +151,28 @@ def walk(visitor: Visitor, served: ServedMeeting, look: Look) -> None:
         page.locator("[data-testid=feel-skip], [data-testid=feel-lift]").click()
         page.get_by_test_id("report").wait_for(timeout=30_000)
     look(guest, "report")
-    for page in (*others, guest, host):
+    look(audience, "watch-report")
+    for page in (*others, audience, guest, host):
         page.context.close()
+
+
+def look_at_hands(page: Page, look: Look) -> None:
+    """Plug an e-kit in, teach it a pad, and warm up."""
+    page.get_by_test_id("hands").click()
+    look(page, "hands")
+    plug(page, "Alesis Nitro")
+    page.get_by_test_id("connect-kit").click()
+    page.get_by_test_id("e-kit").wait_for()
+    send(page, "Alesis Nitro", [(0.0, "99 17 64")])
+    look(page, "e-kit")
+    page.get_by_test_id("teach-kit").click()
+    send(page, "Alesis Nitro", [(0.0, "99 24 64")])
+    look(page, "lesson")
+    page.get_by_test_id("hands-close").click()
+    page.get_by_test_id("warm-up-again").click()
+    page.locator("[data-testid=warm-up-sheet][data-begun]").wait_for()
+    look(page, "warm-up")
+    page.get_by_test_id("warm-up-skip").click()
 
 
 def sit_down(page: Page, name: str, seat: int) -> Page:

@@ -1,6 +1,5 @@
 """Every page is for everybody: no finding of axe-core, large targets, whole words, keys alone."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import cast
 
 import pytest
 from every_page import GUESTS, HOST_NAME, Visitor, in_both_lights, quick_meeting, walk
-from photographs import photograph_everywhere
 from playwright.sync_api import Page, ViewportSize
 from real_chromium import Chromium
 from served_meeting import ServedMeeting
@@ -121,7 +119,6 @@ def test_axe_finds_nothing_on_any_page_in_either_light(chromium: Chromium, tmp_p
     source = AXE.read_text()
     found: list[str] = []
     looked: list[str] = []
-    pictures = os.environ.get("UCHI_PICTURES_OF_PAGES")
 
     def look(page: Page, name: str) -> None:
         page.evaluate(source)
@@ -132,8 +129,6 @@ def test_axe_finds_nothing_on_any_page_in_either_light(chromium: Chromium, tmp_p
             found.extend(f"{name} {scheme}: {one}" for one in page.evaluate(RUN_AXE))
 
         in_both_lights(page, in_light)
-        if pictures:
-            photograph_everywhere(page, name, Path(pictures))
 
     with quick_meeting(tmp_path) as served:
         walk(Visitor(chromium), served, look)

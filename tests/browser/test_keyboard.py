@@ -11,6 +11,7 @@ from two_people import READ_REPORT
 pytestmark = pytest.mark.browser
 
 PLAYED_STROKES = 6
+PATIENCE_S = 90.0
 
 
 def test_a_host_and_a_guest_get_through_a_whole_evening_by_keys_alone(
@@ -26,33 +27,34 @@ def test_a_host_and_a_guest_get_through_a_whole_evening_by_keys_alone(
         come_in(guest)
         look_around(guest)
         choose_the_other_song(host)
-        until(guest.page, f"({TITLE}) === 'The Same Second'")
+        until(guest.page, f"({TITLE}) === 'The Same Second'", within_s=PATIENCE_S)
         guest.go_to("ready")
         guest.press("Space")
-        until(guest.page, PRESSED.format("ready"))
+        until(guest.page, PRESSED.format("ready"), within_s=PATIENCE_S)
 
         host.go_to("start")
         host.press("Enter")
-        until_phase(guest.page, "playing", within_s=30)
+        until_phase(guest.page, "playing", within_s=PATIENCE_S)
         play(guest)
         host.go_to("pause")
         host.press("Enter")
-        until_phase(host.page, "paused", within_s=30)
+        until_phase(host.page, "paused", within_s=PATIENCE_S)
         host.go_to("resume")
         host.press("Space")
-        until_phase(host.page, "playing", within_s=30)
+        until_phase(host.page, "playing", within_s=PATIENCE_S)
         host.go_to("stop")
         host.press("Enter")
 
         guest.page.get_by_test_id("feelings").wait_for(timeout=30_000)
-        guest.press("Tab", "ArrowRight", "ArrowRight", "Tab", "ArrowRight")
+        guest.go_to("feelings")
+        guest.press("ArrowRight", "ArrowRight", "Tab", "Space")
         guest.go_to("feel-done")
         guest.press("Enter")
         guest.page.get_by_test_id("report").wait_for(timeout=30_000)
         report = guest.page.evaluate(READ_REPORT)
         guest.go_to("keep-take")
         guest.press("Enter")
-        until(guest.page, PRESSED.format("keep-take"))
+        until(guest.page, PRESSED.format("keep-take"), within_s=PATIENCE_S)
         host.page.locator("[data-testid=feel-lift]").wait_for(timeout=30_000)
         host.go_to("feel-lift")
         host.press("Enter")
@@ -98,7 +100,7 @@ def look_around(guest: Keyboard) -> None:
     guest.page.get_by_test_id("comfort").wait_for()
     guest.go_to_one_of("light-")
     guest.press("ArrowRight", "ArrowRight")
-    until(guest.page, "document.documentElement.dataset.light === 'up'")
+    until(guest.page, "document.documentElement.dataset.light === 'up'", within_s=PATIENCE_S)
     guest.go_to("metronome")
     guest.press("Space")
     guest.press("Escape")

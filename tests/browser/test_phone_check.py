@@ -27,6 +27,7 @@ def test_a_phone_tells_how_far_it_comes_and_what_helps(chromium: Chromium, tmp_p
     photograph = pictures_in(tmp_path)
     with ServedMeeting(tmp_path, library, kits) as served:
         host_context, host = open_host(chromium, served)
+        host.get_by_test_id("desk-door").click()
         test = host.get_by_test_id("phone-test")
         test.locator("summary").click()
         test.get_by_test_id("qr").wait_for()

@@ -375,6 +375,19 @@ def test_a_file_that_is_no_zip_gives_one_clear_sentence(tmp_path: Path) -> None:
         read_song(tmp_path / "x.zip")
 
 
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_zip_whose_song_is_damaged_gives_one_clear_sentence(tmp_path: Path, packed: int) -> None:
+    path = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(path, "w", packed) as opened:
+        opened.writestr("song.json", changed() * 20)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"song.json") + len(b"song.json") + 4
+    data[start : start + 40] = b"\xff" * 40
+    path.write_bytes(data)
+    with pytest.raises(SongFileBroken, match="neither a folder nor a sound zip"):
+        read_song(path)
+
+
 def test_a_zip_with_two_songs_gives_one_clear_sentence(tmp_path: Path) -> None:
     path = zip_of({"a/song.json": JSON, "b/song.json": JSON}, tmp_path / "two.zip")
     with pytest.raises(SongFileBroken, match="it holds 2 songs; put each into its own zip"):

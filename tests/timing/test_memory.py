@@ -23,8 +23,8 @@ def exact_score(values: Times, phi: float, theta: float) -> float:
     n = values.size
     marginal = (1 + 2 * phi * theta + theta**2) / (1 - phi**2)
     first = phi * marginal + theta
-    lags = np.concatenate(([marginal], first * phi ** np.arange(n - 1.0)))
-    covariance = lags[abs(np.subtract.outer(np.arange(n), np.arange(n)))]
+    apart = abs(np.arange(n)[:, None] - np.arange(n))
+    covariance = np.where(apart == 0, marginal, first * phi ** np.maximum(apart - 1.0, 0.0))
     inverse = np.linalg.inv(covariance)
     ones = np.ones(n)
     centred = values - (ones @ inverse @ values) / (ones @ inverse @ ones)
@@ -46,7 +46,7 @@ def test_weights_are_the_restricted_likelihood(phi: float, n: int) -> None:
     # The heaviest points of the grid, by the spread that each implies, are those of the exact likelihood.
     phis = np.linspace(-0.9, 0.98, 26)
     shares = np.linspace(0, 1, 5) / 3
-    thetas = [0.0, *(-(1 - np.sqrt(1 - 4 * shares[1:] ** 2)) / (2 * shares[1:])).tolist()]
+    thetas = [0.0, *map(float, -(1 - np.sqrt(1 - 4 * shares[1:] ** 2)) / (2 * shares[1:]))]
     scores = np.array(
         [[exact_score(values, one, theta) for theta in thetas] for one in phis.tolist()]
     )
@@ -56,7 +56,8 @@ def test_weights_are_the_restricted_likelihood(phi: float, n: int) -> None:
 
 
 def test_without_memory_it_is_the_textbook_interval() -> None:
-    reaches, spreads = [], []
+    reaches: list[float] = []
+    spreads: list[float] = []
     for key in range(200):
         values = remembering(0.0, 0.0, 200, key)
         found = Memory.of(values)

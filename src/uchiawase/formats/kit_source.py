@@ -18,7 +18,6 @@ import tarfile
 import tempfile
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -26,6 +25,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Protocol, cast
 
 from uchiawase.errors import ArchiveUnsafe, KitFileBroken
+from uchiawase.formats.archive_faults import ARCHIVE_FAULTS
 
 MAX_KIT_TEXT_BYTES = 8 * 1024 * 1024
 """The largest SFZ or XML file that is read."""
@@ -49,19 +49,6 @@ _ZIP_NAME_IS_UTF8 = 0x800
 _CHUNK = 1024 * 1024
 _SAFE_COMPRESSION = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DEEPEST = 3
-
-# RuntimeError: the entry is encrypted; NotImplementedError: it needs a later zip version.
-ARCHIVE_FAULTS = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    lzma.LZMAError,
-    gzip.BadGzipFile,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-)
-"""What the standard library raises where an archive is broken."""
 
 
 class KitSource(Protocol):

@@ -12,7 +12,6 @@ import io
 import re
 import stat
 import zipfile
-import zlib
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -30,6 +29,7 @@ from uchiawase.errors import (
     SongVersionUnknown,
     StemBroken,
 )
+from uchiawase.formats.archive_faults import ARCHIVE_FAULTS
 from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
 from uchiawase.score.part import Part
@@ -428,7 +428,7 @@ def read_song(path: Path) -> SongFiles:
     try:
         with zipfile.ZipFile(path) as opened:
             return _read(where, _Zip(where, opened))
-    except _ZIP_FAULTS as error:
+    except ARCHIVE_FAULTS as error:
         raise SongFileBroken(where, f"it is neither a folder nor a sound zip ({error})") from error
 
 
@@ -535,10 +535,6 @@ class _Zip:
         # it holds more than it declares, its checksum fails.
         with self._opened.open(info) as opened:
             return opened.read(cap_bytes + 1)
-
-
-# RuntimeError: the entry is encrypted; NotImplementedError: it needs a later zip version.
-_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 
 
 def _leads_out(name: str) -> bool:

@@ -195,6 +195,11 @@ class ReportShelf:
             Keepsake("hits.csv", "Hits (CSV)"),
             Keepsake("hits.parquet", "Hits (Parquet)"),
             Keepsake("missed.csv", "What was left out (CSV)"),
+            *(
+                [Keepsake("sounded.csv", "What sounded elsewhere (CSV)")]
+                if kept.performance.sounded
+                else []
+            ),
         ]
         page = report_page(kept.report, recording=RECORDING, keepsakes=keepsakes)
         path.write_text(page, encoding="utf-8")

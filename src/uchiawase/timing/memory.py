@@ -32,8 +32,8 @@ _MOTOR_SHARES = np.linspace(0, 1, 5) / 3
 _SETTLED = 6
 """Strokes after which the variance of innovations is that of the noise, to four digits."""
 
-_LFILTER: Any = signal.lfilter
-"""scipy does not tell its type."""
+_SIGNAL: Any = signal
+"""scipy does not tell the types of its filters."""
 
 _TRUST = 1e-6
 """Weight below which, beside the heaviest, a point of the grid is left out."""
@@ -127,7 +127,7 @@ def _products(columns: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     count, n = columns.shape
     parts = np.empty((_THETAS.size, 2 * count + 1, n - 1))
     for place, theta in enumerate(_THETAS):
-        filtered: npt.NDArray[np.float64] = _LFILTER([1.0], [1.0, theta], columns, axis=1)
+        filtered = _filtered(columns, float(theta))
         parts[place, :count], parts[place, count:-1] = filtered[:, 1:], filtered[:, :-1]
         parts[place, -1] = (-theta) ** np.arange(1, n)
     squares = np.tile(parts @ parts.transpose(0, 2, 1), (_PHIS.size, 1, 1))
@@ -137,6 +137,10 @@ def _products(columns: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     taken[:, :, -1] = (1 / _MARGINAL - 1)[:, None] * columns[:, 0]
     first = columns[:, None, 0] * columns[None, :, 0]
     return taken @ squares @ taken.transpose(0, 2, 1) + first / _MARGINAL[:, None, None]
+
+
+def _filtered(columns: npt.NDArray[np.float64], theta: float) -> npt.NDArray[np.float64]:
+    return np.asarray(_SIGNAL.lfilter([1.0], [1.0, theta], columns, axis=1), dtype=np.float64)
 
 
 def _log_determinant() -> Times:

@@ -462,7 +462,8 @@ export class Room {
         seat: seat.seat,
         kitId: seat.kit_id,
         kitName: kits.get(seat.kit_id) ?? text.kitName(seat.seat),
-        name: holder?.name ?? "",
+        // A name without a device plays on the holder's.
+        name: seat.name,
         sitter: seat.virtual ? "doll" : "person",
         you: holder !== undefined && holder.player === welcome?.player,
         ready: holder?.ready ?? false,

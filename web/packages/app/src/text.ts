@@ -14,6 +14,7 @@ import { deskEnglish } from "./text/desk.ts";
 import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
+import { queueEnglish } from "./text/queue.ts";
 import type { Worded } from "./text/shape.ts";
 import { watchEnglish } from "./text/watch.ts";
 
@@ -116,7 +117,6 @@ export const english = {
   takeSticks: "Take the sticks",
   needName: "First say your name.",
   needKit: "Choose a kit that is free.",
-  allTaken: "All six kits are taken. When somebody stands up, their kit is yours.",
 
   // player
   youPlay: (part: string): string => `You play: ${part}`,
@@ -393,8 +393,9 @@ export const english = {
   watch: watchEnglish,
   check: checkEnglish,
 
-  // the host's desk
+  // the host's desk, and whose turn it is
   desk: deskEnglish,
+  queue: queueEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */

@@ -67,7 +67,7 @@ class Shelf {
   }
 
   async patienceEnds(): Promise<void> {
-    for (const callback of this.#waiting) callback();
+    for (const callback of this.#waiting.splice(0)) callback();
     await settled();
   }
 }
@@ -116,8 +116,12 @@ describe("the shelf", () => {
     kits.nowMs += 700;
     await kits.comes("first mine");
     await kits.idle();
+    // Nothing is in the way of the first hit.
+    expect(kits.asked).toEqual(["first mine"]);
+    await kits.patienceEnds();
     await kits.comes("whole mine");
     await kits.idle();
+    await kits.patienceEnds();
     expect(kits.asked).toEqual(["first mine", "whole mine"]);
   });
 
@@ -216,6 +220,7 @@ describe("the shelf", () => {
     expect(kits.asked).toEqual(["first mine", "whole hers"]);
     await kits.comes("whole hers");
     await kits.idle();
+    await kits.patienceEnds();
     await kits.fails("whole mine");
     expect(kits.faults).toEqual(["mine", "mine"]);
     kits.want({ own: "mine", seated: ["hers"] });

@@ -19,6 +19,8 @@ export const MOST_KITS = 8;
 
 /** How long somebody who wants to hear a kit waits for the whole of it once its first strokes are there. */
 const PATIENCE_MS = 350;
+/** On a slow line nothing is fetched for later before a page had this long to come to rest. */
+const REST_MS = 3000;
 /** Where first strokes took longer than this, a whole kit takes longer than anybody waits. */
 const QUICK_MS = 250;
 
@@ -173,10 +175,12 @@ export class KitShelf {
     if (this.#idling || this.#nextIdle() === undefined) return;
     this.#idling = true;
     this.#whenIdle(() => {
-      this.#idling = false;
-      const next = this.#nextIdle();
-      if (this.#loading.size > 0 || next === undefined) return;
-      void this.#fetch(next).catch(() => undefined);
+      void (this.#quick ? Promise.resolve() : this.#wait(REST_MS)).then(() => {
+        this.#idling = false;
+        const next = this.#nextIdle();
+        if (this.#loading.size > 0 || next === undefined) return;
+        void this.#fetch(next).catch(() => undefined);
+      });
     });
   }
 

@@ -17,7 +17,7 @@ export const checkEnglish = {
     awake: "The screen stays on",
   },
   evenly: (ms: number): string => `within ${number(ms)} ms`,
-  takes: (ms: number): string => `its way to the ear takes ${number(ms)} ms more`,
+  takes: (ms: number): string => `${number(ms)} ms to the ear`,
   waiting: "not yet known",
   lacking: "not on this phone",
   failed: "no",

@@ -31,8 +31,8 @@ export const deskEnglish = {
   swapWith: (kit: string, name: string): string => `${kit} kit, changing places with ${name}`,
   sitAt: (kit: string): string => `${kit} kit`,
   standUp: "Stand up",
-  standing: "Without a kit",
-  nobodyStanding: "Everybody has a kit.",
+  standing: (people: number): string =>
+    counted(people, { one: "One without a kit", other: `${people} without a kit` }),
   giveHost: "Hand over",
   giveHostTo: (name: string): string => `Hand the meeting to ${name}`,
   remove: (name: string): string => `Remove ${name}`,

@@ -23,6 +23,8 @@ export const hands = {
       "The browser was told not to let this page hear MIDI. Allow it at the left end of the address line, then connect again.",
   },
   brand: "Which kit it is",
+  /** Names of brands, modules and ports are their makers’ own. */
+  named: (name: string): string => name,
   brandOwn: "Taught by you",
   soundsItself: "It sounds by itself",
   soundsItselfHint: "Its module plays your strokes; this page keeps silent for them.",
@@ -85,7 +87,7 @@ export const hands = {
   noFeetHint: (piece: string, zone: string): string =>
     `What feet would play is struck by hand: the ${zone} plays the ${piece}.`,
   noFeetPlain: "What feet would play on an e-kit is struck by hand.",
-  changeKey: (piece: string, key: string): string => `${piece}: key ${key}. Change it`,
+  changeKey: (piece: string, key: string): string => `${piece} ${key}: change the key`,
   keysHint: "Press a drum, then the key that is to strike it.",
   pressKey: (piece: string): string => `Press the key for the ${piece}. Escape leaves it.`,
   keyRefused: "The browser needs that key itself. Choose a letter, a digit or the space bar.",
