@@ -156,12 +156,12 @@ def test_what_the_host_had_set_at_the_door_and_the_desk_is_set_again() -> None:
         "count_in_bars",
         "practice",
         "host",
-        "queue",
     ):
         assert getattr(after, name) == getattr(before, name), name
     assert [(one.name, one.muted) for one in after.players] == [
         (one.name, one.muted) for one in before.players
     ]
+    assert [turn.name for turn in after.queue.turns] == [turn.name for turn in before.queue.turns]
     stranger = room.join("Stranger")
     assert room.trouble(stranger).code in {"locked", "old_link"}
 

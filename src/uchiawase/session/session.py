@@ -13,7 +13,7 @@ step backwards.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf, isfinite
-from typing import Self, cast, get_args
+from typing import Self, get_args
 
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit import Kit
@@ -1884,7 +1884,7 @@ class Session:
 
 def _phase_of(written: str) -> Phase:
     """Give the phase that a record tells of; the lobby where it is not known."""
-    return cast("Phase", written) if written in PHASES else "lobby"
+    return written if written in PHASES else "lobby"
 
 
 def _is_sounds(effect: Effect) -> bool:
