@@ -38,7 +38,10 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     """Who plays a seat from a position on: as the pass starts, or when it changes within it.
 
     ``player`` is 0 for a virtual drummer. A record with the same or an earlier position than one
-    before it for that seat takes its place and that of everything later.
+    before it for that seat and half takes its place and that of everything later.
+
+    ``half`` is 1 or 2 where two people share the kit (:mod:`uchiawase.arrange.shared_kit`), each
+    with a record; within a pass a kit is shared from its start to its end, or not at all.
     """
 
     session_id: str
@@ -49,6 +52,7 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     kit_id: str
     level: int
     from_beats: tuple[int, int] = (0, 1)
+    half: int = 0
 
 
 class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):

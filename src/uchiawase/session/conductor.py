@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal, TypeAlias
 
+from uchiawase.arrange.shared_kit import second_half
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import PIECES, KitPiece
 from uchiawase.score.level import Level
@@ -74,13 +75,40 @@ SourceKind: TypeAlias = Literal["nobody", "virtual", "person"]
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """Who plays a line: a person as far as a level asks, or a virtual drummer (``player`` 0)."""
+
+    player: int = 0
+    level: Level = Level.FULL
+
+
+@dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Who plays a seat from a position on."""
+    """Who plays a seat from a position on.
+
+    Attributes:
+        kind: "person" where at least one person plays.
+        player: Who plays; the first of two at a shared kit; 0 for a virtual drummer.
+        second: Who plays the second half of a shared kit; None where nobody shares it.
+    """
 
     from_beats: Beats
     kind: SourceKind
     player: int = 0
     level: Level = Level.FULL
+    second: Hands | None = None
+
+    @property
+    def hands(self) -> tuple[Hands, ...]:
+        """Everybody who plays, the first before the second; nobody where the seat is empty."""
+        if self.kind == "nobody":
+            return ()
+        first = Hands(self.player, self.level)
+        return (first,) if self.second is None else (first, self.second)
+
+    def plays_as(self, other: "Occupancy") -> bool:
+        """Tell whether the same people play in the same way, from wherever on."""
+        return (self.kind, self.hands) == (other.kind, other.hands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +161,9 @@ class _Click:
     velocity: int
 
 
+_VIRTUAL = Hands()
+
+
 def may_hear(listener: Listener, *, kind: SourceKind, player: int, place: str) -> bool:
     """Tell whether a listener's device sounds what a source plays.
 
@@ -177,6 +208,7 @@ class Conductor:
         self._people: dict[tuple[int, int], _PersonState] = {}
         self._place_of: dict[int, str] = {}
         self._muted: set[int] = set()
+        self._second_halves: dict[int, frozenset[KitPiece]] = {}
         self._unwritten_count = 0
         self._clicks: list[_Click] = []
         self._announced: dict[tuple[int, int], Announced] = {}
@@ -218,8 +250,9 @@ class Conductor:
         """Say who plays a seat from a position on, over whatever was said for later positions."""
         plan = [was for was in self._seats.get(seat, []) if was.from_beats < occupancy.from_beats]
         self._seats[seat] = [*plan, occupancy]
-        if occupancy.kind == "person":
-            self._people.setdefault((seat, occupancy.player), _PersonState(Habit()))
+        for hands in occupancy.hands:
+            if hands.player:
+                self._people.setdefault((seat, hands.player), _PersonState(Habit()))
 
     def locate(self, player: int, place: str) -> None:
         """Say in which place a person plays from now on."""
@@ -248,6 +281,20 @@ class Conductor:
             if occupancy.from_beats <= beats:
                 found = occupancy
         return found
+
+    def _hands(self, seat: int, stroke: Stroke) -> Hands | None:
+        """Tell who plays a stroke; None where nobody plays the seat there."""
+        occupancy = self.occupancy(seat, stroke.beats)
+        if occupancy.second is not None and stroke.piece in self.second_half(seat):
+            return occupancy.second
+        return occupancy.hands[0] if occupancy.hands else None
+
+    def second_half(self, seat: int) -> frozenset[KitPiece]:
+        """Give the pieces that the second of two people plays at a seat."""
+        if seat not in self._second_halves:
+            part = self._song.part_of(seat)
+            self._second_halves[seat] = frozenset() if part is None else second_half(part)
+        return self._second_halves[seat]
 
     def latest(self, seat: int) -> Occupancy:
         """Tell who plays a seat in the end, as far as is known."""
@@ -381,7 +428,7 @@ class Conductor:
                 continue
             for index, stroke in self._strokes_between(part.strokes, now_s, now_s + AHEAD_S):
                 key = (seat, index)
-                asked = self.occupancy(seat, stroke.beats).kind == "virtual"
+                asked = self._hands(seat, stroke) == _VIRTUAL
                 already = self._announced.get(key)
                 if asked and (already is None or already.cancelled):
                     yield self._say_virtual(seat, index, stroke, now_s)
@@ -442,12 +489,12 @@ class Conductor:
             if part is None:
                 continue
             for index, stroke in self._strokes_between(part.strokes, now_s, until_s):
-                occupancy = self.occupancy(seat, stroke.beats)
-                if occupancy.kind != "person" or stroke.level > occupancy.level:
+                hands = self._hands(seat, stroke)
+                if hands is None or not hands.player or stroke.level > hands.level:
                     continue
-                if occupancy.player in self._muted:
+                if hands.player in self._muted:
                     continue
-                person = self._people[(seat, occupancy.player)]
+                person = self._people[(seat, hands.player)]
                 key = (seat, index)
                 already = self._announced.get(key)
                 if index in person.struck or (already is not None and not already.cancelled):
@@ -460,8 +507,8 @@ class Conductor:
                         stroke.beats,
                         person.habit.expected_offset_s,
                         "person",
-                        occupancy.player,
-                        self._place_of.get(occupancy.player, ""),
+                        hands.player,
+                        self._place_of.get(hands.player, ""),
                     )
 
     # --- small parts -----------------------------------------------------------------------------
@@ -539,10 +586,10 @@ class Conductor:
         for index, stroke in self._strokes_between(
             part.strokes, hit.time_s - MATCH_WINDOW_S, hit.time_s + MATCH_WINDOW_S
         ):
-            occupancy = self.occupancy(seat, stroke.beats)
-            if index in person.struck or occupancy.player != player:
+            hands = self._hands(seat, stroke)
+            if index in person.struck or hands is None or hands.player != player:
                 continue
-            if stroke.level > occupancy.level:
+            if stroke.level > hands.level:
                 continue
             if PIECES[stroke.piece].family != family:
                 continue
@@ -561,8 +608,8 @@ class Conductor:
                 stroke = part.strokes[person.looked_at]
                 if self.timeline.time_s_at(stroke.beats) + MATCH_WINDOW_S > now_s:
                     break
-                occupancy = self.occupancy(seat, stroke.beats)
-                asked = occupancy.player == player and stroke.level <= occupancy.level
+                hands = self._hands(seat, stroke)
+                asked = hands is not None and hands.player == player and stroke.level <= hands.level
                 if asked and person.looked_at not in person.struck:
                     person.habit.missed()
                 person.looked_at += 1
@@ -611,12 +658,12 @@ class Conductor:
             may_hear(
                 listener,
                 kind="person",
-                player=latest.player,
-                place=self._place_of.get(latest.player, ""),
+                player=hands.player,
+                place=self._place_of.get(hands.player, ""),
             )
             for seat in self._seats
-            for latest in [self.latest(seat)]
-            if latest.kind == "person"
+            for hands in self.latest(seat).hands
+            if hands.player
             for listener in listeners
         )
 

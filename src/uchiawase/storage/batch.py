@@ -229,11 +229,14 @@ class Batch:
             "name": "" if gone else record.name,
             "kit_id": record.kit_id,
             "level": record.level,
+            "half": record.half,
         }
         replaced: list[int] = []
         for found in self._given.execute(
             select(SEATING).where(
-                of_pass(SEATING, key, record.pass_number), SEATING.c.seat == record.seat
+                of_pass(SEATING, key, record.pass_number),
+                SEATING.c.seat == record.seat,
+                SEATING.c.half == record.half,
             )
         ):
             if all(getattr(found, name) == value for name, value in row.items()):

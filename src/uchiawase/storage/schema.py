@@ -131,8 +131,12 @@ SEATING = Table(
     Column("name", String, nullable=False),
     Column("kit_id", String, nullable=False),
     Column("level", Integer, nullable=False),
+    # Which half of a shared kit; 0 where nobody shares it.
+    Column("half", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("seating_key"),
-    UniqueConstraint("session_key", "pass_number", "seat", "from_numerator", "from_denominator"),
+    UniqueConstraint(
+        "session_key", "pass_number", "seat", "half", "from_numerator", "from_denominator"
+    ),
     _to_pass(),
 )
 
