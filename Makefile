@@ -105,7 +105,8 @@ e2e: setup browser
 # before you commit them.
 pictures: setup browser
 	mkdir -p docs/pictures
-	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py
+	UCHI_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_two_people.py tests/browser/test_e_kit.py
+	UCHI_PICTURES_OF_PAGES=docs/pictures/pages $(BIN)/python -m pytest -q tests/browser/test_access.py -k axe
 	$(BIN)/python docs/engrave_songs.py
 	$(BIN)/python docs/draw_songs.py
 	$(BIN)/python benchmarks/yielding_third.py docs/pictures/yielding-third.png

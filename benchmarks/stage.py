@@ -185,7 +185,12 @@ def traced(page: Page, folder: Path, act: Callable[[], None]) -> Seen:
     browser.start_tracing(path=path, categories=TRACED)
     act()
     browser.stop_tracing()
-    events: list[Event] = json.loads(path.read_bytes())["traceEvents"]
+    # What was under way when the trace began or ended has no duration.
+    events: list[Event] = [
+        one
+        for one in json.loads(path.read_bytes())["traceEvents"]
+        if "tdur" in one or one["name"] == "uchi-sound"
+    ]
     fired = [
         one
         for one in events
@@ -194,10 +199,7 @@ def traced(page: Page, folder: Path, act: Callable[[], None]) -> Seen:
     threads = {(one["pid"], one["tid"]) for one in fired}
     assert len(threads) == 1, f"{len(threads)} threads drew the page"
     own = [one for one in events if (one["pid"], one["tid"]) in threads]
-    tasks = sorted(
-        (one for one in own if one["name"] == "RunTask" and "tdur" in one),
-        key=lambda one: one["ts"],
-    )
+    tasks = sorted((one for one in own if one["name"] == "RunTask"), key=lambda one: one["ts"])
     starts = [one["ts"] for one in tasks]
     of_task: Counter[int] = Counter()
     for one in fired:

@@ -14,7 +14,17 @@ from uchiawase.songs.library import Library
 settings.register_profile("laws", deadline=None, print_blob=True)
 settings.load_profile("laws")
 
-for folder in ("browser", "formats", "report", "server", "session", "sound", "timing", "vectors"):
+for folder in (
+    "browser",
+    "formats",
+    "report",
+    "server",
+    "session",
+    "simulation",
+    "sound",
+    "timing",
+    "vectors",
+):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -25,6 +25,7 @@ def test_the_core_has_tests_for_each_of_its_parts() -> None:
         "sound",
         "timing",
         "session",
+        "simulation",
         "storage",
         "songs",
         "report",

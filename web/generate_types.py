@@ -1,6 +1,6 @@
 """Write the TypeScript types of the wire, the report and the kit pieces from the Python ones.
 
-Run without arguments to write ``messages.ts``, ``report.ts`` and ``kit-pieces.ts`` in
+Run without arguments to write ``messages.ts``, ``phone-check.ts``, ``report.ts`` and ``kit-pieces.ts`` in
 ``web/packages/core/src``; with ``--check`` nothing is written and the exit status is 1 when one of
 them is stale.
 
@@ -25,12 +25,14 @@ from msgspec import inspect as shapes
 from uchiawase.report import figures
 from uchiawase.score.kit_piece import PIECES
 from uchiawase.score.level import LEVEL_LABELS
-from uchiawase.session import messages
+from uchiawase.server import phone_check as desk
+from uchiawase.session import messages, phone_check
 from uchiawase.sound.stand_in import STAND_INS
 
 CORE = Path(__file__).parent / "packages" / "core" / "src"
 MESSAGES_TS = CORE / "messages.ts"
 REPORT_TS = CORE / "report.ts"
+PHONE_CHECK_TS = CORE / "phone-check.ts"
 KIT_PIECES_TS = CORE / "kit-pieces.ts"
 WIDTH = 100
 
@@ -64,6 +66,7 @@ def messages_ts() -> str:
     aliases: dict[str, shapes.Type] = {
         "WireBeats": shapes.type_info(messages.WireBeats),
         "Phase": shapes.type_info(messages.Phase),
+        "DelayFound": shapes.type_info(messages.DelayFound),
         "Role": shapes.type_info(messages.Role),
         "Channel": shapes.type_info(messages.Channel),
     }
@@ -92,6 +95,26 @@ def messages_ts() -> str:
             + "".join(f'  "{tag}",\n' for tag in tags)
             + f'] as const satisfies readonly {name}["type"][];'
         )
+    return "\n\n".join(parts) + "\n"
+
+
+def phone_check_ts() -> str:
+    """Give the text of ``phone-check.ts``."""
+    aliases: dict[str, shapes.Type] = {
+        "Step": shapes.type_info(phone_check.Step),
+        "Outcome": shapes.type_info(phone_check.Outcome),
+    }
+    unions = {
+        "FromPhone": _structs_of(shapes.type_info(phone_check.FromPhone)),
+        "ToPhone": _structs_of(shapes.type_info(phone_check.ToPhone)),
+    }
+    shown = _structs_of(shapes.type_info(desk.CheckShown))
+    parts = [
+        _head(phone_check, "uchiawase/session/phone_check.py and server/phone_check.py"),
+        *_aliases(phone_check, aliases),
+        *_interfaces([*(each for structs in unions.values() for each in structs), *shown], aliases),
+        *(_union(name, [each.cls.__name__ for each in structs]) for name, structs in unions.items()),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -343,7 +366,12 @@ def _comment(paragraphs: list[str]) -> str:
 
 def generated() -> dict[Path, str]:
     """Give every generated file with the text it should have."""
-    return {MESSAGES_TS: messages_ts(), REPORT_TS: report_ts(), KIT_PIECES_TS: kit_pieces_ts()}
+    return {
+        MESSAGES_TS: messages_ts(),
+        PHONE_CHECK_TS: phone_check_ts(),
+        REPORT_TS: report_ts(),
+        KIT_PIECES_TS: kit_pieces_ts(),
+    }
 
 
 def main(arguments: list[str]) -> int:

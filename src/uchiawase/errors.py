@@ -52,9 +52,13 @@ UchiawaseError
 │   ├── PatternsDiffer
 │   ├── PlayersMissing
 │   └── TooFewBeats
+├── SimulationError
+│   └── LawBroken
 └── ServerError
     ├── PortTaken
+    ├── AddressNotOwn
     ├── ScriptFailed
+    ├── RecordingUnusable
     └── BenchUnknown
 
 Each keeps its facts as attributes and builds its sentence in ``__str__``: what, where, what was
@@ -635,6 +639,20 @@ class TooFewBeats(TimingError):
 # --- server --------------------------------------------------------------------------------------
 
 
+class SimulationError(UchiawaseError):
+    """A simulated evening did not go as every evening has to."""
+
+
+class LawBroken(SimulationError):
+    """A law that holds in every evening did not hold in this one."""
+
+    def __init__(self, law: str, sentence: str) -> None:
+        self.law, self.sentence = law, sentence
+
+    def __str__(self) -> str:
+        return f"{self.law}: {self.sentence}"
+
+
 class ServerError(UchiawaseError):
     """A meeting cannot be opened, or somebody scripted cannot take part."""
 
@@ -652,6 +670,20 @@ class PortTaken(ServerError):
         )
 
 
+class AddressNotOwn(ServerError):
+    """An address was asked for that this machine does not have."""
+
+    def __init__(self, address: str, own: tuple[str, ...]) -> None:
+        self.address, self.own = address, own
+
+    def __str__(self) -> str:
+        if not self.own:
+            return (
+                f"this machine is on no network, so {self.address} cannot be reached: join a Wi-Fi"
+            )
+        return f"{self.address} is no address of this machine; choose one of {', '.join(self.own)}"
+
+
 class ScriptFailed(ServerError):
     """A scripted player was refused something or lost its room."""
 
@@ -660,6 +692,16 @@ class ScriptFailed(ServerError):
 
     def __str__(self) -> str:
         return f"the scripted player {self.name!r} could not play: {self.fault}"
+
+
+class RecordingUnusable(ServerError):
+    """What a page sent is no recording that can be listened to."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"the recording cannot be used: {self.fault}; listen once more"
 
 
 class BenchUnknown(ServerError):

@@ -2,12 +2,16 @@
 
 from uchiawase.score.song import Song
 from uchiawase.songs.composition import Composition, LeadSheet
-from uchiawase.sound.backing import Arrangement
+from uchiawase.sound.backing import Arrangement, Point
+from uchiawase.units import Beats
 
 
 def silent_piece(song: Song) -> Composition:
     """Give a piece with the parts of a song and nothing behind them."""
     arrangement = Arrangement(
-        tempo_map=song.tempo_map, tracks=(), pulse=(), end_beats=song.end_beats
+        tempo_map=song.tempo_map,
+        tracks=(),
+        pulse=(Point(Beats(0), 0.0),),
+        end_beats=song.end_beats,
     )
     return Composition(song, arrangement, LeadSheet(mood="", keys=(), chart=(), voices=()))

@@ -69,7 +69,8 @@ def test_a_chosen_song_and_a_chosen_kit_are_seen_heard_and_named_in_the_report(
         assert guest.evaluate(HEARD_SINCE) >= FIGURE_STROKES
         guest.get_by_test_id("take-kit").tap()
         until(
-            guest, f"document.querySelector('[data-testid=change-kit]')?.ariaLabel.includes({NAME})"
+            guest,
+            f"document.querySelector('[data-testid=change-kit]')?.textContent.includes({NAME})",
         )
         assert heard(guest) == 1
         host.get_by_test_id("start").click()

@@ -95,6 +95,20 @@ def test_early_and_late_are_not_said_where_the_device_was_not_measured(nara: Rep
     assert known == [True, False, False]
 
 
+def test_what_is_not_known_of_a_device_widens_the_signed_mean_and_nothing_else() -> None:
+    take, other = take_of(1, "person", output_delay_s=0.01), take_of(2, "person")
+    exact, doubtful = (
+        report_of(performance_of(each, other), report_id="r", seed=1).players[0]
+        for each in (take, replace(take, strike_doubt_s=0.005))
+    )
+    assert exact.asynchrony_mean_s is not None
+    assert doubtful.asynchrony_mean_s is not None
+    assert doubtful.asynchrony_mean_s.value == exact.asynchrony_mean_s.value
+    assert doubtful.asynchrony_mean_s.high - doubtful.asynchrony_mean_s.value > 0.0059
+    assert doubtful.asynchrony_mean_s.low < exact.asynchrony_mean_s.low
+    assert doubtful.asynchrony_sd_s == exact.asynchrony_sd_s
+
+
 def test_the_seed_changes_nothing_and_nothing_else_does() -> None:
     performance = performance_of(take_of(1, "person"), take_of(2, "person"))
     assert report_of(performance, report_id="a", seed=1) == report_of(

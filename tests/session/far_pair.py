@@ -63,7 +63,10 @@ class FarPair:
             target_s = zero_s + beat * BEAT_S
             room.wait(target_s + 0.75 * BEAT_S - room.now_s)
             heard_s = np.array(
-                [_sounded_s(room, "Nara", 2, beat), _sounded_s(room, "Andong", 1, beat)]
+                [
+                    _sounded_s(room, hands[0], zero_s, (2, beat)),
+                    _sounded_s(room, hands[1], zero_s, (1, beat)),
+                ]
             )
             motor_before_s, motor_s = motor_s, MOTOR_S * chance.standard_normal(2)
             struck_s = (
@@ -94,17 +97,21 @@ class FarPair:
         )
 
 
-def _sounded_s(room: Room, place: str, seat: int, stroke: int) -> float:
-    """When a stroke sounded in a place; NaN where it did not."""
-    return next(
+def _sounded_s(room: Room, listener: int, zero_s: float, stroke: tuple[int, int]) -> float:
+    """When a stroke (seat and index) sounds on a device, by the last it was told; NaN if not at all."""
+    sound = next(
         (
-            one.time_s
-            for one in reversed(room.records)
-            if isinstance(one, StrokeSounded)
-            and (one.place, one.part, one.stroke) == (place, seat, stroke)
+            one
+            for message in reversed(room.told[listener])
+            if isinstance(message, m.Sounds)
+            for one in message.sounds
+            if (one.id.part, one.id.stroke) == stroke
         ),
-        np.nan,
+        None,
     )
+    if sound is None or sound.velocity == 0:
+        return np.nan
+    return zero_s + sound.beats[0] / sound.beats[1] * BEAT_S + sound.offset_s
 
 
 def _take(room: Room, seat: int) -> Take:

@@ -9,6 +9,8 @@ from uchiawase.session import messages as m
 from uchiawase.session.effects import Effect, HangUp, Prepare, Send, Store
 from uchiawase.session.session import Session
 
+SESSION = "5" * 32
+
 
 class Room:
     """Carries out effects into lists, so that a test can look at them."""
@@ -17,11 +19,12 @@ class Room:
         self, *, songs: tuple[Song, ...] = (), kits: tuple[Kit, ...] = KITS, seed: int = 1
     ) -> None:
         self.now_s = 10.0
+        self._seed, self._songs, self._kits = seed, songs or (small_song(),), kits
         self.session = Session(
-            session_id="5" * 32,
+            session_id=SESSION,
             seed=seed,
             invitation=INVITATION,
-            songs=songs or (small_song(),),
+            songs=self._songs,
             kits=kits,
         )
         self.told: dict[int, list[m.RoomMessage]] = {}
@@ -30,6 +33,20 @@ class Room:
         self.preparing: list[Prepare] = []
         self.order: list[str] = []
         self._connections = 0
+
+    def die(self, *, away_s: float = 1.0) -> None:
+        """Let the process die, and make the room anew from what it had stored."""
+        self.now_s += away_s
+        self.session = Session.restored(
+            list(self.records),
+            self.now_s,
+            session_id=SESSION,
+            seed=self._seed,
+            invitation=INVITATION,
+            songs=self._songs,
+            kits=self._kits,
+        )
+        self._carry_out(self.session.wake(self.now_s))
 
     def connect(self, *, place: str = "here") -> int:
         self._connections += 1

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from uchiawase.score.record import HitStruck, PassStarted, SeatInPass
+from uchiawase.session.conductor import TICK_S
 
 NEWS_TRAVELS_S = 0.005
 
@@ -91,6 +92,10 @@ def test_every_stroke_announced_sounds_exactly_once_on_a_listener_that_stays(see
     # Nobody could sound what was due while the only listener was away; and what was due in the
     # moment between a stop and the news of it was sounded all the same.
     for key in heard.keys() - recorded.keys():
+        if key[0] not in evening.ended_at_s:
+            # A loop goes on for minutes: what sounded since the last look is not written yet.
+            assert evening.now_s - heard[key] < TICK_S
+            continue
         assert 0 < heard[key] - evening.ended_at_s[key[0]] < NEWS_TRAVELS_S
     for key in heard.keys() & recorded.keys():
         assert abs(recorded[key] - heard[key]) < 1e-9

@@ -259,3 +259,11 @@ def test_the_first_strokes_of_a_kit_are_small_and_start_on_their_onsets(
         assert np.all(wave[start - 100 : start] == 0.0)
         onset_s = np.flatnonzero(np.abs(sound) > 0.003 * peak(sound))[0] / index.sample_rate_hz
         assert onset_s <= 0.0002
+
+
+def test_what_is_missing_is_what_has_not_been_made(tmp_path: Path) -> None:
+    club = next(one for one in CHARACTERS if one.id == "club")
+    library = KitLibrary(tmp_path, (club,))
+    assert club.name in library.missing()
+    library.sprite_path("club")
+    assert club.name not in library.missing()

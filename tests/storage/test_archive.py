@@ -170,6 +170,18 @@ def test_a_performance_comes_back_as_it_was_played(archive: Archive) -> None:
     )
 
 
+def test_what_was_measured_of_a_device_comes_with_its_take_and_is_taken_out_of_its_strokes(
+    archive: Archive,
+) -> None:
+    device = structs.replace(
+        seated(2, 1, "Hana"), output_delay_s=0.18, strike_doubt_s=0.004, input_delay_s=0.03
+    )
+    archive.store([*opened(), device, hit(2, 1, 1, 10.5)])
+    take = next(take for take in archive.performance(SESSION, 1, SONG).takes if take.seat == 2)
+    assert (take.output_delay_s, take.strike_doubt_s, take.input_delay_s) == (0.18, 0.004, 0.03)
+    assert [hit.time_s for hit in take.hits] == [pytest.approx(10.47)]
+
+
 # --- storing -------------------------------------------------------------------------------------
 
 

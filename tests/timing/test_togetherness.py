@@ -94,8 +94,8 @@ def test_constant_delays_of_devices_drop_out_of_distances() -> None:
     onsets = generator(2).standard_normal((60, 3)) * 0.02
     onsets[5, 1] = np.nan
     pairs = tuple(combinations(range(3), 2))
-    before = together(pair_distances(onsets, pairs))
-    after = together(pair_distances(onsets + np.array([0.0, 0.15, -0.04]), pairs))
+    before = together(onsets, pairs)
+    after = together(onsets + np.array([0.0, 0.15, -0.04]), pairs)
     assert before is not None
     assert after is not None
     assert (after.value, after.low, after.high) == pytest.approx(
@@ -108,7 +108,7 @@ def test_the_mean_distance_is_over_all_distances_and_bars_add_up_to_it() -> None
     onsets = generator(3).standard_normal((48, 4)) * 0.02
     onsets[generator(4).random((48, 4)) < 0.3] = np.nan
     distances = pair_distances(onsets, tuple(combinations(range(4), 2)))
-    whole = together(distances)
+    whole = together(onsets, tuple(combinations(range(4), 2)))
     bars = by_bar(distances, np.arange(48) // 4, 12)
     assert whole is not None
     assert whole.value == pytest.approx(float(np.nanmean(distances)))
@@ -159,8 +159,8 @@ def test_people_meet_people_and_one_alone_meets_the_virtual_drummers() -> None:
 
 
 def test_nobody_together_is_no_figure() -> None:
-    assert together(np.empty((40, 0))) is None
-    assert together(np.full((40, 1), np.nan)) is None
+    assert together(np.zeros((40, 2)), ()) is None
+    assert together(np.full((40, 2), np.nan), ((0, 1),)) is None
 
 
 @pytest.mark.parametrize(

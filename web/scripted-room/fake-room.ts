@@ -328,6 +328,9 @@ function person(player: number, name: string, seat: number, ready: boolean): Pla
     may_host: false,
     muted: false,
     renamed: false,
+    output_s: 0.02,
+    found: "stated",
+    doubt_s: -1,
   };
 }
 

@@ -8,8 +8,10 @@ from rich.markup import escape
 
 from uchiawase.cli.bench import bench
 from uchiawase.cli.demo import demo
+from uchiawase.cli.doctor import doctor
 from uchiawase.cli.jam import jam
 from uchiawase.cli.kit import kit_app
+from uchiawase.cli.simulate import simulate
 from uchiawase.cli.timing import timing
 from uchiawase.errors import UchiawaseError
 
@@ -22,7 +24,9 @@ app = typer.Typer(
 )
 app.command()(jam)
 app.command()(demo)
+app.command()(doctor)
 app.command()(timing)
+app.command()(simulate)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(bench)
 app.add_typer(kit_app)
 

@@ -59,9 +59,15 @@ class Measure(Generic[Whose]):
 
 
 _COSINES = (
-    "long-run variance of the influence values by equal-weighted cosines, t (Lazarus et al. 2018)"
+    "of the influence values, the wider of: first-order memory averaged over by its likelihood (Harville "
+    "1974); long-run variance by equal-weighted cosines, t (Lazarus et al. 2018)"
 )
 _COSINES_LOG = f"{_COSINES}; on the log scale"
+_SPREAD = (
+    "the wider of: first-order memory of the series averaged over by its likelihood (Harville 1974), "
+    "widened by excess kurtosis; long-run variance of the influence values by equal-weighted cosines, t "
+    "(Lazarus et al. 2018), on the log scale"
+)
 _INTEGRATED = "t of the fit with the noise's shape integrated out, less the bias of first order"
 _NONE = "none"
 
@@ -159,7 +165,7 @@ PLAYER_MEASURES: tuple[Measure[PlayerMeasures], ...] = (
     Measure(
         "spread", "spread around the track", "s",
         "standard deviation of A (n − 1)",
-        _ONSETS, _COSINES_LOG, _CLAYTON,
+        _ONSETS, _SPREAD, _CLAYTON,
         "tests/timing/test_published_studies.py::test_people_tap_ahead_of_a_metronome_as_much_as_published",
         lambda one: one.spread_s,
         "How alike a player's strokes lie; being early or late throughout is not in it.",
@@ -167,7 +173,7 @@ PLAYER_MEASURES: tuple[Measure[PlayerMeasures], ...] = (
     Measure(
         "spread_without_drift", "spread, drift taken out", "s",
         "standard deviation of A around a straight line in time (n − 2)",
-        _ONSETS, _COSINES_LOG, _CLAYTON,
+        _ONSETS, _SPREAD, _CLAYTON,
         "tests/timing/test_asynchrony.py::test_drift_counts_in_the_spread_and_not_without_it",
         lambda one: one.spread_without_drift_s,
         "The spread without slow wandering ahead or behind.",
@@ -175,7 +181,7 @@ PLAYER_MEASURES: tuple[Measure[PlayerMeasures], ...] = (
     Measure(
         "size", "size around the usual place", "s",
         "mean of |A − median A|",
-        _ONSETS, _COSINES_LOG, _CLAYTON,
+        _ONSETS, _SPREAD, _CLAYTON,
         "tests/timing/test_asynchrony.py::test_a_constant_delay_moves_the_mean_and_nothing_else",
         lambda one: one.size_s,
         "How far a stroke lies from the player's usual place, on average.",
@@ -283,7 +289,7 @@ PAIR_MEASURES: tuple[Measure[PairMeasures], ...] = (
     Measure(
         "pair_spread", "spread", "s",
         "standard deviation of D (n − 1): the pairwise asynchronization",
-        _SHARED, _COSINES_LOG, f"{_CLAYTON}; {_ONSETSYNC}",
+        _SHARED, _SPREAD, f"{_CLAYTON}; {_ONSETSYNC}",
         f"{_SON}test_clave_and_bass_are_as_printed",
         lambda one: one.meeting.spread,
         "What the three-step scale is in: under 30 ms practised ensembles, over 60 ms loose.",
@@ -307,7 +313,7 @@ PAIR_MEASURES: tuple[Measure[PairMeasures], ...] = (
     Measure(
         "pair_spread_without_drift", "spread, drift taken out", "s",
         "standard deviation of D around a straight line in time (n − 2)",
-        _SHARED, _COSINES_LOG, _CLAYTON,
+        _SHARED, _SPREAD, _CLAYTON,
         "tests/timing/test_asynchrony.py::test_drift_counts_in_the_spread_and_not_without_it",
         lambda one: one.meeting.spread_without_drift,
         "The spread without the two slowly coming apart or together.",
@@ -315,7 +321,7 @@ PAIR_MEASURES: tuple[Measure[PairMeasures], ...] = (
     Measure(
         "pair_distance", "apart", "s",
         "mean of |D − median D|",
-        _SHARED, _COSINES_LOG, _CLAYTON,
+        _SHARED, _SPREAD, _CLAYTON,
         "tests/timing/test_togetherness.py::test_constant_delays_of_devices_drop_out_of_distances",
         lambda one: one.meeting.distance,
         "How far apart two players are once their usual offset is taken out; delays drop out of it.",
@@ -411,7 +417,7 @@ GROUP_MEASURES: tuple[Measure[Measures], ...] = (
     Measure(
         "group_spread", "spread of the group", "s",
         "root mean square, over pairs, of the pairwise spreads",
-        f"{FEWEST} positions that any two share", _COSINES_LOG, f"{_RASCH}; {_CLAYTON}",
+        f"{FEWEST} positions that any two share", _SPREAD, f"{_RASCH}; {_CLAYTON}",
         f"{_SON}test_the_groupwise_spread_is_the_root_mean_square_over_pairs",
         lambda one: one.spread_s,
         "One number for how tightly a group plays.",
@@ -419,7 +425,7 @@ GROUP_MEASURES: tuple[Measure[Measures], ...] = (
     Measure(
         "group_distance", "apart, on average", "s",
         "mean of |D − median D| over all pairs and positions",
-        f"{FEWEST} positions that any two share", _COSINES_LOG, _CLAYTON,
+        f"{FEWEST} positions that any two share", _SPREAD, _CLAYTON,
         "tests/timing/test_togetherness.py::test_the_mean_distance_is_over_all_distances_and_bars_add_up_to_it",
         lambda one: one.distance_s,
         "The headline of our reports.",

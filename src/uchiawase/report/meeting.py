@@ -15,7 +15,7 @@ who is held against whom, and what may be said. The rules of what may be said:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import hypot, isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -38,11 +38,11 @@ from uchiawase.report.heard import Heard, heard_by_each
 from uchiawase.report.met import MetTake, met_takes
 from uchiawase.report.recording import bars_in_recording
 from uchiawase.report.words import gave_way_said, try_next, went_well
-from uchiawase.score.take import Performance
-from uchiawase.timing import following, measures, togetherness
+from uchiawase.score.take import Performance, Take
+from uchiawase.timing import doubt, following, measures, togetherness
 from uchiawase.timing.grid import Grid, at_beats, by_step, grid_of, pulse_of
 from uchiawase.timing.pairing import Times
-from uchiawase.units import Beats
+from uchiawase.units import Beats, Seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +68,10 @@ def _table(performance: Performance, met: Sequence[MetTake]) -> _Table:
         [performance.timeline.time_s_at(beats) for beats in grid.beats], dtype=np.float64
     )
     return _Table(grid, track_s, grid.errors_s + track_s[:, None])
+
+
+NORMAL_90, NORMAL_95 = 1.645, 1.960
+"""Half-widths of a standard normal's intervals."""
 
 
 def report_of(
@@ -120,7 +124,7 @@ def report_of(
         if (met[first].take.seat != met[second].take.seat)
         or (met[first].take.half != met[second].take.half)
     ]
-    together = estimate_figures(togetherness.together(distances_s))
+    together = estimate_figures(togetherness.together(grid.errors_s, pairs))
     # Where too little was shared to say how close, the closest bars would be chance.
     closest = togetherness.closest_bars(bars) if together is not None else None
     bar_figures = [
@@ -279,7 +283,7 @@ def _player(
         met=int(matches.stroke_index.size),
         missed=int(matches.missed_index.size),
         extra=int(matches.extra_index.size),
-        asynchrony_mean_s=estimate_figures(found.mean_s) if known else None,
+        asynchrony_mean_s=_with_doubt(found.mean_s, take.strike_doubt_s) if known else None,
         asynchrony_sd_s=estimate_figures(found.spread_s),
         asynchrony_abs_s=estimate_figures(found.size_s),
         steadiness=estimate_figures(found.variation),
@@ -307,7 +311,30 @@ def _pair(met: Sequence[MetTake], first_index: int, second_index: int, grid: Gri
         first_seat=first.take.seat,
         second_seat=second.take.seat,
         shared=meeting.shared,
-        asynchrony_mean_s=estimate_figures(meeting.mean) if known else None,
+        asynchrony_mean_s=_with_doubt(meeting.mean, _both(first.take, second.take))
+        if known
+        else None,
         asynchrony_sd_s=estimate_figures(meeting.spread),
         distance_s=estimate_figures(meeting.distance),
     )
+
+
+def _with_doubt(found: doubt.Estimate | None, device_s: Seconds | None) -> Estimate | None:
+    """Widen the interval of a signed mean by what is not known of the devices.
+
+    Theirs is of 90 %, ours of 95 %: it is brought to that as a normal one.
+    """
+    if found is None or device_s is None:
+        return estimate_figures(found)
+    device_s *= NORMAL_95 / NORMAL_90
+    return Estimate(
+        value=found.value,
+        low=found.value - hypot(found.value - found.low, device_s),
+        high=found.value + hypot(found.high - found.value, device_s),
+        n=found.n,
+    )
+
+
+def _both(one: Take, other: Take) -> Seconds | None:
+    doubts_s = [each.strike_doubt_s for each in (one, other) if each.strike_doubt_s is not None]
+    return hypot(*doubts_s) if doubts_s else None

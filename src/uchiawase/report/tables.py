@@ -34,6 +34,7 @@ HIT_COLUMNS: Mapping[str, Any] = {
     "asynchrony_s": pl.Float64,
     "window_s": pl.Float64,
     "output_delay_s": pl.Float64,
+    "input_delay_s": pl.Float64,
     "place": pl.String,
     "headphones": pl.Boolean,
 }
@@ -150,6 +151,7 @@ def _hit_rows(performance: Performance, one: MetTake) -> Iterator[tuple[object, 
             float(one.errors_s[at]) if at is not None else None,
             one.matches.window_s,
             take.output_delay_s,
+            take.input_delay_s,
             hearing.place if hearing is not None else None,
             hearing.headphones if hearing is not None else None,
         )

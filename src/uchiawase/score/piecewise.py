@@ -11,6 +11,7 @@ no map ever steps backwards.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
@@ -63,6 +64,18 @@ def time_s_at(segments: tuple[Segment, ...], beats: Beats) -> Seconds:
     index = _index_at_beats(segments, beats)
     time_s = segments[index].time_s_at(beats)
     return min(time_s, segments[index + 1].start_s) if index + 1 < len(segments) else time_s
+
+
+def times_s_at(segments: tuple[Segment, ...], places: Iterable[Beats]) -> list[Seconds]:
+    """Give the times of many positions, ascending: :func:`time_s_at` for each, in one go."""
+    times_s: list[Seconds] = []
+    index, last = 0, len(segments) - 1
+    for beats in places:
+        while index < last and segments[index + 1].beats <= beats:
+            index += 1
+        time_s = segments[index].time_s_at(beats)
+        times_s.append(min(time_s, segments[index + 1].start_s) if index < last else time_s)
+    return times_s
 
 
 def segment_at_time(segments: tuple[Segment, ...], time_s: Seconds) -> Segment:

@@ -42,6 +42,10 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
 
     ``half`` is 1 or 2 where two people share the kit (:mod:`uchiawase.arrange.shared_kit`), each
     with a record; within a pass a kit is shared from its start to its end, or not at all.
+
+    ``output_delay_s`` and ``strike_doubt_s`` (half-width of the 90 % interval of strikes against sound) are
+    of the player's device, None where a microphone has not heard it; ``input_delay_s`` is by how
+    much its time stamps are late, 0 where that was not measured.
     """
 
     session_id: str
@@ -53,6 +57,9 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     level: int
     from_beats: tuple[int, int] = (0, 1)
     half: int = 0
+    output_delay_s: float | None = None
+    strike_doubt_s: float | None = None
+    input_delay_s: float = 0.0
 
 
 class PassStarted(_Record, tag="pass_started", frozen=True, kw_only=True):
@@ -160,6 +167,104 @@ class TakeDeleted(_Record, tag="take_deleted", frozen=True, kw_only=True):
     player: int
 
 
+class PersonKept(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody as a room that is made anew has to know them.
+
+    ``seats_in_pass`` tells, for each pass, from which session second on which seat was theirs;
+    ``beside`` whether they share a kit with who holds the seat, ``partner_name`` who shares their device.
+    """
+
+    player: int
+    digest: str
+    name: str
+    role: str
+    may_host: bool
+    place: str
+    headphones: bool
+    seat: int
+    level: int
+    muted: bool
+    renamed: bool
+    path_s: float
+    output_s: float
+    output_known: bool
+    can_sound: bool
+    seats_in_pass: dict[int, tuple[tuple[float, int], ...]]
+    beside: bool = False
+    partner_name: str = ""
+
+
+class TurnKept(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody in the order of those who want to play; ``device`` is whose device lends itself, or 0."""
+
+    number: int
+    player: int
+    name: str
+    played: int
+    had: bool
+    skipped: bool
+    device: int
+
+
+class QueueKept(msgspec.Struct, frozen=True, kw_only=True):
+    """The order in which people play; ``lenders`` are devices without a turn of their own."""
+
+    rotation: int = 0
+    automatic: bool = False
+    newest: int = 0
+    turns: tuple[TurnKept, ...] = ()
+    lenders: tuple[int, ...] = ()
+
+
+class OutcastKept(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who was sent out, and the newest link of that moment."""
+
+    person: PersonKept
+    link_number: int
+    readmitted: bool
+
+
+class RoomKept(_Record, tag="room_kept", frozen=True, kw_only=True):
+    """The room as it now stands, beyond what other records tell; a later one replaces it.
+
+    Written with every change that everybody sees, so that a process that died can be followed by one
+    that goes on (:meth:`uchiawase.session.session.Session.restored`).
+
+    Attributes:
+        at_s: The session's time of writing.
+        life: How often the room has been made anew.
+        pass_number: The pass that is played or was played last; 0 before the first.
+        moves_on_at_s: When the count-in is over.
+        kits: What stands on seats 1, 2, …
+        people: Everybody who is here or expected back, in the order in which they came.
+        link_number: How many links for guests there have been.
+        volumes: Of the song, of the click, and of seats 1, 2, …
+        loop: The first bar that goes round and the one after the last; (0, 0) where none does.
+    """
+
+    session_id: str
+    at_s: float
+    life: int
+    revision: int
+    phase: str
+    host: int
+    host_inherited: bool
+    newest_player: int
+    song_id: str
+    pass_number: int
+    moves_on_at_s: float
+    kits: tuple[str, ...]
+    people: tuple[PersonKept, ...]
+    locked: bool
+    link_number: int
+    outcasts: tuple[OutcastKept, ...]
+    count_in_bars: int
+    volumes: tuple[float, ...]
+    tempo_ratio: float
+    loop: tuple[int, int]
+    queue: QueueKept = QueueKept()
+
+
 class SessionClosed(_Record, tag="session_closed", frozen=True, kw_only=True):
     """The room is closed: takes that nobody keeps vanish."""
 
@@ -178,5 +283,6 @@ Record: TypeAlias = (
     | PassEnded
     | TakeKept
     | TakeDeleted
+    | RoomKept
     | SessionClosed
 )

@@ -58,6 +58,10 @@ class Take:
         hits: What was struck, ascending in time, on the session clock.
         output_delay_s: From the sound leaving the software to the ear, or None where it was never
             measured; while it is unknown no claim about early or late may be made.
+        input_delay_s: How late the device stamps what is struck, as far as that was measured; it has
+            been taken out of ``hits``.
+        strike_doubt_s: Half-width of the 90 % interval of strikes against sound that both delays
+            leave; None where it is not known.
         spans: The stretches of the pass, half-open, during which this player held the seat;
             empty means all of it. Nothing is asked of them elsewhere.
         half: Which half of a shared kit it is, 1 or 2; 0 where nobody shared it.
@@ -72,6 +76,8 @@ class Take:
     level: Level
     hits: tuple[Hit, ...]
     output_delay_s: Seconds | None = None
+    input_delay_s: Seconds = 0.0
+    strike_doubt_s: Seconds | None = None
     spans: tuple[tuple[Beats, Beats], ...] = ()
     half: int = 0
     hearing: tuple[Hearing, ...] = ()

@@ -9,11 +9,12 @@ A tempo of 0 holds the position (a pause). Then ``time_s_at`` gives the time at 
 goes on from there, or infinity while that is not yet known.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf, isfinite
 
 from uchiawase.errors import TimelineBroken
-from uchiawase.score.piecewise import Segment, beats_at, segment_at_time, time_s_at
+from uchiawase.score.piecewise import Segment, beats_at, segment_at_time, time_s_at, times_s_at
 from uchiawase.units import Beats, Bpm, Seconds
 
 LARGEST_DENOMINATOR = 1_000_000
@@ -72,6 +73,10 @@ class Timeline:
         that is held with no end yet.
         """
         return time_s_at(self.segments, beats)
+
+    def times_s_at(self, places: Iterable[Beats]) -> list[Seconds]:
+        """Give the session times of many positions, ascending; ``time_s_at`` for each, quicker."""
+        return times_s_at(self.segments, places)
 
     def bpm_at(self, time_s: Seconds) -> Bpm:
         """Give the tempo at a session time; 0 while it is held."""

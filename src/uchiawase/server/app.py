@@ -35,6 +35,8 @@ from uchiawase.score.practice import (
     rounds_of,
 )
 from uchiawase.score.song import Song
+from uchiawase.server.listening import chirp_file, take_recording
+from uchiawase.server.phone_check import PhoneDesk
 from uchiawase.server.room import Room, Wire
 from uchiawase.server.socket import serve_socket
 from uchiawase.songs.kits import KitLibrary
@@ -113,13 +115,18 @@ class Headers:
         await self._app(scope, receive, send_with_headers)
 
 
+MIDDLEWARE = (Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024))
+
+
 def is_trusted_by_browsers(scheme: str, host: str) -> bool:
     """Tell whether a browser takes an origin as secure: HTTPS, or this very machine."""
     name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
     return scheme == "https" or name in {"localhost", "127.0.0.1", "[::1]"}
 
 
-def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports) -> Starlette:
+def make_app(
+    *, room: Room, library: Library, kits: KitLibrary, reports: Reports, desk: PhoneDesk
+) -> Starlette:
     """Make the application around a room.
 
     Args:
@@ -127,6 +134,7 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
         library: Songs, prepared.
         kits: Kits, prepared.
         reports: Makes the files of reports.
+        desk: Serves the test of a phone.
     """
     wires: set[Wire] = set()
 
@@ -202,6 +210,9 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
     async def socket(websocket: WebSocket) -> None:
         await serve_socket(websocket, room, wires)
 
+    async def recording(request: Request) -> Response:
+        return await take_recording(request, room)
+
     async def healthy(_request: Request) -> Response:
         return PlainTextResponse("ready\n")
 
@@ -211,12 +222,23 @@ def make_app(*, room: Room, library: Library, kits: KitLibrary, reports: Reports
             Route("/api/songs/{song_id}/{name}", song_file),
             Route("/api/kits/{kit_id}/{name}", kit_file),
             Route("/api/reports/{report_id}/{name}", report_file),
+            Route("/api/chirps/{name}", chirp_file),
+            Route("/api/listening/{upload}", recording, methods=["POST"]),
             Route("/healthy", healthy),
             WebSocketRoute("/ws", socket),
+            *desk.routes(),
             Mount("/", StaticFiles(directory=STAGE, check_dir=False)),
         ],
-        middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024)],
+        middleware=MIDDLEWARE,
         lifespan=lifespan,
+    )
+
+
+def make_doctor_app(desk: PhoneDesk) -> Starlette:
+    """Make the application that only tests phones, for `uchi doctor`."""
+    return Starlette(
+        routes=[*desk.routes(), Mount("/", StaticFiles(directory=STAGE, check_dir=False))],
+        middleware=MIDDLEWARE,
     )
 
 

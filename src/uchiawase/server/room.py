@@ -19,6 +19,7 @@ from uchiawase.clock import Clock
 from uchiawase.errors import RecordRefused, StorageError, UchiawaseError
 from uchiawase.score.record import Record
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
+from uchiawase.session.listening import Outcome
 from uchiawase.session.messages import (
     MAX_MESSAGE_BYTES,
     ClientMessage,
@@ -117,7 +118,7 @@ class Room:
         self._wires: dict[ConnectionId, Wire] = {}
         self._newest_connection = 0
         self._unstored: list[Record] = []
-        self._after_store: list[Send] = []
+        self._held: deque[tuple[int, Send]] = deque()
         self._storing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="uchi-store")
         self._preparing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="uchi-prepare")
         self._preparations: set[asyncio.Task[None]] = set()
@@ -202,6 +203,11 @@ class Room:
         if message is not None:
             self._carry_out(self.session.receive(wire.connection, message, now_s))
 
+    def listened(self, outcome: Outcome) -> None:
+        """Tell the session what was found in a recording."""
+        if not self._over:
+            self._carry_out(self.session.listened(outcome, self.clock.now_s()))
+
     def _decoded(self, wire: Wire, data: bytes | None) -> ClientMessage | None:
         if data is None:
             self._refuse(wire, "malformed", "A text came where a binary message was expected.")
@@ -225,10 +231,10 @@ class Room:
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
             match effect:
-                case Send(after_store=True):
-                    self._after_store.append(effect)
-                    self._store_count += 1
-                    self._poke_storer.set()
+                case Send(after_store=after_store, patience_s=patience_s) if (
+                    after_store or patience_s
+                ) and self._stored_count < self._store_count:
+                    self._hold(effect)
                 case Send():
                     self._send(effect)
                 case Store(records=records):
@@ -245,6 +251,32 @@ class Room:
                     task.add_done_callback(self._preparations.discard)
                     task.add_done_callback(_tell_why_it_ended)
         self._poke_waker.set()
+
+    def _hold(self, effect: Send) -> None:
+        """Let a message wait for what was stored before it; one with patience not for ever."""
+        self._held.append((self._store_count, effect))
+        if not effect.after_store:
+            loop = asyncio.get_running_loop()
+            loop.call_later(effect.patience_s, self._lose_patience, effect)
+
+    def _lose_patience(self, effect: Send) -> None:
+        """Send what has waited long enough, and what was as patient before it, in order."""
+        if all(held is not effect for _, held in self._held):
+            return
+        left: deque[tuple[int, Send]] = deque()
+        found = False
+        for needs, held in self._held:
+            if held.after_store or found:
+                left.append((needs, held))
+            else:
+                self._send(held)
+            found = found or held is effect
+        self._held = left
+
+    def _release(self) -> None:
+        """Send what has waited for what is stored by now."""
+        while self._held and self._held[0][0] <= self._stored_count:
+            self._send(self._held.popleft()[1])
 
     async def _prepare(self, wanted: Prepare) -> None:
         """Have a song made at a tempo, and keep the session told."""
@@ -319,7 +351,6 @@ class Room:
             await self._poke_storer.wait()
             self._poke_storer.clear()
             records, self._unstored = self._unstored, []
-            sends, self._after_store = self._after_store, []
             count = self._store_count
             while records:
                 try:
@@ -333,11 +364,10 @@ class Room:
                         )
                     await asyncio.sleep(STORE_AGAIN_S)
             told = False
-            for send in sends:
-                self._send(send)
             async with self._stored:
                 self._stored_count = count
                 self._stored.notify_all()
+            self._release()
 
     async def _store(self, records: Sequence[Record]) -> None:
         """Store a batch; of one that is refused, everything but the records that are to blame.

@@ -18,10 +18,11 @@ Strokes of a person are never scheduled where that person is: in one place peopl
 through the air, unless they wear headphones.
 """
 
-from bisect import bisect_left
+import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import inf, isfinite
 from typing import Literal, TypeAlias
 
 from uchiawase.arrange.shared_kit import second_half
@@ -34,9 +35,10 @@ from uchiawase.score.stroke import Stroke
 from uchiawase.score.timeline import Timeline
 from uchiawase.session.band import Band
 from uchiawase.session.effects import ConnectionId
+from uchiawase.session.keeping import Kept
 from uchiawase.session.messages import Sound, SoundId, wire_beats
 from uchiawase.timing.prediction import Habit
-from uchiawase.units import Beats, Seconds
+from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 AHEAD_S: Seconds = 6.0
 """How far ahead strokes that need no human are announced."""
@@ -45,7 +47,10 @@ TICK_S: Seconds = 1.0
 """How often more of them are: there are never fewer than ``AHEAD_S - TICK_S`` seconds announced."""
 
 PREDICTION_TICK_S: Seconds = 0.05
-"""How often the next strokes of people are looked at while somebody far away listens."""
+"""How much later than wanted the next strokes of people may be looked at."""
+
+WAKING_S: Seconds = 1e-6
+"""How long after a stroke has come into view it is looked at: far more than a rounding of time."""
 
 PREDICTION_MARGIN_S: Seconds = 0.06
 """What a prediction is announced ahead beyond the paths and the output delay."""
@@ -63,6 +68,10 @@ connection comes back, everything struck meanwhile would otherwise sound at once
 
 FIRST_UNWRITTEN_STROKE = 1_000_000
 """Strokes that nobody wrote have numbers from here on."""
+
+UNWRITTEN_PER_LIFE = 1_000_000
+VERSIONS_PER_LIFE = 1_000
+"""How far apart what a room announces lies from what it announced before it was made anew."""
 
 FINEST_PLACE = 10_000
 """Hits that nobody wrote are placed to a ten-thousandth of a beat; the offset makes up the rest."""
@@ -111,6 +120,9 @@ class Occupancy:
         return (self.kind, self.hands) == (other.kind, other.hands)
 
 
+NOBODY = Occupancy(Beats(0), "nobody")
+
+
 @dataclass(frozen=True, slots=True)
 class Listener:
     """A device that sounds more than its own hits.
@@ -137,6 +149,7 @@ class Announced:
     kind: SourceKind
     player: int
     place: str
+    time_s: Seconds
     closed: bool = False
 
     @property
@@ -189,6 +202,7 @@ class Conductor:
         pass_number: int,
         song: Song,
         timeline: Timeline,
+        life: int = 0,
     ) -> None:
         """Make the conductor of a pass.
 
@@ -198,21 +212,48 @@ class Conductor:
             pass_number: Which pass.
             song: What is played.
             timeline: Where and when; replaced by assigning to ``timeline``.
+            life: How often the room has been made anew: what is announced in a later life counts
+                more than whatever was announced before, and has names of its own.
         """
-        self.timeline = timeline
+        self.foretell_at_s: Seconds = -inf
+        """When :meth:`foretell` has something to look at again."""
+        self._timeline = timeline
+        self._targets_s: dict[int, list[Seconds]] = {}
+        self._song_s: dict[int, list[Seconds]] = {}
         self._session_id = session_id
         self._pass_number = pass_number
         self._song = song
+        self._parts = {part.seat: part for part in song.parts}
         self._seats: dict[int, list[Occupancy]] = {}
+        self._first_index: dict[int, list[int]] = {}
         self._band = Band(seed, pass_number, timeline.segments[0].beats)
         self._people: dict[tuple[int, int], _PersonState] = {}
         self._place_of: dict[int, str] = {}
         self._muted: set[int] = set()
         self._second_halves: dict[int, frozenset[KitPiece]] = {}
-        self._unwritten_count = 0
+        self._life = life
+        self._unwritten_count = life * UNWRITTEN_PER_LIFE
         self._clicks: list[_Click] = []
         self._announced: dict[tuple[int, int], Announced] = {}
         self._open: set[tuple[int, int]] = set()
+        self._next_due_s: Seconds = inf
+        self._next_miss_s: Seconds = -inf
+        self._foretold: dict[int, int] = {}
+        self._distant: tuple[Sequence[Listener], bool] | None = None
+
+    @property
+    def timeline(self) -> Timeline:
+        """Where and when; what was announced goes where another timeline puts it."""
+        return self._timeline
+
+    @timeline.setter
+    def timeline(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._targets_s.clear()
+        for announced in self._announced.values():
+            announced.time_s = timeline.time_s_at(announced.beats) + announced.sound.offset_s
+        self._next_due_s = self._next_miss_s = -inf
+        self.look_again()
 
     # --- what the session says -------------------------------------------------------------------
 
@@ -250,18 +291,35 @@ class Conductor:
         """Say who plays a seat from a position on, over whatever was said for later positions."""
         plan = [was for was in self._seats.get(seat, []) if was.from_beats < occupancy.from_beats]
         self._seats[seat] = [*plan, occupancy]
+        part = self._parts.get(seat)
+        self._first_index[seat] = [
+            0
+            if part is None
+            else bisect_left(part.strokes, was.from_beats, key=lambda stroke: stroke.beats)
+            for was in self._seats[seat]
+        ]
+        self.look_again()
         for hands in occupancy.hands:
             if hands.player:
                 self._people.setdefault((seat, hands.player), _PersonState(Habit()))
+                self._next_miss_s = -inf
 
     def locate(self, player: int, place: str) -> None:
         """Say in which place a person plays from now on."""
         self._place_of[player] = place
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Say that who plays or who listens is no longer as it was."""
+        self._distant = None
+        self._foretold.clear()
+        self.foretell_at_s = -inf
 
     def mute(self, player: int, *, muted: bool, now_s: Seconds) -> list["Announced"]:
         """Let nobody hear a person from now on, or let them be heard again; give what is cancelled."""
         if not muted:
             self._muted.discard(player)
+            self.look_again()
             return []
         self._muted.add(player)
         return [
@@ -271,7 +329,7 @@ class Conductor:
             if announced.kind == "person"
             and announced.player == player
             and not announced.cancelled
-            and self._time_s(announced) > now_s
+            and announced.time_s > now_s
         ]
 
     def occupancy(self, seat: int, beats: Beats) -> Occupancy:
@@ -281,13 +339,6 @@ class Conductor:
             if occupancy.from_beats <= beats:
                 found = occupancy
         return found
-
-    def _hands(self, seat: int, stroke: Stroke) -> Hands | None:
-        """Tell who plays a stroke; None where nobody plays the seat there."""
-        occupancy = self.occupancy(seat, stroke.beats)
-        if occupancy.second is not None and stroke.piece in self.second_half(seat):
-            return occupancy.second
-        return occupancy.hands[0] if occupancy.hands else None
 
     def second_half(self, seat: int) -> frozenset[KitPiece]:
         """Give the pieces that the second of two people plays at a seat."""
@@ -299,16 +350,36 @@ class Conductor:
     def latest(self, seat: int) -> Occupancy:
         """Tell who plays a seat in the end, as far as is known."""
         plan = self._seats.get(seat, [])
-        return plan[-1] if plan else Occupancy(Beats(0), "nobody")
+        return plan[-1] if plan else NOBODY
 
     # --- what comes of it ------------------------------------------------------------------------
 
     def announce(self, now_s: Seconds, listeners: Sequence[Listener]) -> list["Announced"]:
-        """Give what has to be said now: new strokes, moved ones, cancelled ones."""
+        """Give what has to be said now of strokes that need no human: new, moved, cancelled ones."""
         moved = self._yield(now_s, listeners)
-        said = [*moved, *self._announce_clicks(now_s), *self._announce_virtual(now_s)]
-        if self._has_distant(listeners):
-            said += self._announce_people(now_s, listeners)
+        return [*moved, *self._announce_clicks(now_s), *self._announce_virtual(now_s)]
+
+    def foretell(self, now_s: Seconds, listeners: Sequence[Listener]) -> list["Announced"]:
+        """Give what has to be said now of strokes that people are expected to play.
+
+        ``foretell_at_s`` tells when to ask again: when the next stroke comes into view, or at once
+        after a hit.
+        """
+        if not self._has_distant(listeners):
+            self.foretell_at_s = inf
+            return []
+        slowest_s = max(listener.path_s + listener.output_s for listener in listeners)
+        ahead_s = 2 * slowest_s + PREDICTION_MARGIN_S + PREDICTION_TICK_S
+        said = list(self._announce_people(now_s, now_s + ahead_s))
+        self.foretell_at_s = inf
+        for seat, plan in self._seats.items():
+            if len(plan) == 1 and plan[0].kind != "person":
+                continue
+            targets_s = self._targets_of(seat)
+            index = bisect_right(targets_s, now_s + ahead_s)
+            if index < len(targets_s):
+                due_s = targets_s[index] - ahead_s + WAKING_S
+                self.foretell_at_s = min(self.foretell_at_s, due_s)
         return said
 
     def struck(
@@ -328,17 +399,7 @@ class Conductor:
         person = self._people.get((seat, player))
         if person is None:
             return []
-        index = self._asked_stroke(seat, player, person, hit)
-        if index is not None:
-            person.struck.add(index)
-            part = self._song.part_of(seat)
-            if part is not None:
-                beats = part.strokes[index].beats
-                asynchrony_s = hit.time_s - self.timeline.time_s_at(beats)
-                person.habit.struck(asynchrony_s)
-                # Nobody hears whoever is muted: the drummers do not follow them either.
-                if player not in self._muted:
-                    self._band.hear(seat, player, beats, asynchrony_s)
+        index = self._meet(seat, player, person, hit)
         if player in self._muted:
             return []
         if not self._has_distant(listeners) or now_s - hit.time_s > LATEST_HIT_S:
@@ -350,7 +411,7 @@ class Conductor:
             self._unwritten_count += 1
         key = (seat, index)
         already = self._announced.get(key)
-        if already is not None and not already.cancelled and self._time_s(already) <= now_s:
+        if already is not None and not already.cancelled and already.time_s <= now_s:
             return []
         # It is meant for the moment at which it can be heard at the slowest listener's.
         slowest_s = max(
@@ -371,20 +432,36 @@ class Conductor:
             )
         ]
 
+    def _meet(self, seat: int, player: int, person: _PersonState, hit: Hit) -> int | None:
+        """Learn from a hit; give the stroke that it is, or None where nobody asked for it."""
+        index = self._asked_stroke(seat, player, person, hit)
+        part = self._parts.get(seat)
+        if index is None or part is None:
+            return None
+        person.struck.add(index)
+        self.foretell_at_s = -inf
+        beats = part.strokes[index].beats
+        asynchrony_s = hit.time_s - self._targets_of(seat)[index]
+        person.habit.struck(asynchrony_s)
+        # Nobody hears whoever is muted: the drummers do not follow them either.
+        if player not in self._muted:
+            self._band.hear(seat, player, beats, asynchrony_s)
+        return index
+
     def close(self, now_s: Seconds, listeners: Sequence[Listener]) -> list[Record]:
         """Give the records of everything whose time has come since the last call."""
+        if now_s >= self._next_miss_s:
+            self._note_misses(now_s)
+        if now_s < self._next_due_s:
+            return []
         records: list[Record] = []
-        for key in sorted(self._open):
+        for key in sorted(key for key in self._open if self._announced[key].time_s <= now_s):
             announced = self._announced[key]
-            time_s = self._time_s(announced)
-            if time_s > now_s:
-                continue
             announced.closed = True
             self._open.discard(key)
-            if announced.cancelled:
-                continue
-            records += self._records_of(key, announced, time_s, listeners)
-        self._note_misses(now_s)
+            if not announced.cancelled:
+                records += self._records_of(key, announced, announced.time_s, listeners)
+        self._next_due_s = min((self._announced[key].time_s for key in self._open), default=inf)
         return records
 
     def cancel_open(self, now_s: Seconds) -> list["Announced"]:
@@ -392,16 +469,68 @@ class Conductor:
         return [
             self._cancel(key)
             for key in sorted(self._open)
-            if not self._announced[key].cancelled and self._time_s(self._announced[key]) > now_s
+            if not self._announced[key].cancelled and self._announced[key].time_s > now_s
         ]
 
     def live(self, now_s: Seconds) -> list["Announced"]:
-        """Give everything announced that has not sounded yet; for a device that has just come."""
+        """Give the last word on everything that has not sounded yet; for a device that has just come.
+
+        Also what was cancelled: whoever was cut off meanwhile still knows it as announced.
+        """
         return [
             self._announced[key]
             for key in sorted(self._open)
-            if not self._announced[key].cancelled and self._time_s(self._announced[key]) > now_s
+            if self._announced[key].time_s > now_s
         ]
+
+    def take_up(self, kept: Kept, from_beats: Beats, now_s: Seconds) -> list[Record]:
+        """Take up a pass that another process conducted, once everybody's seat has been said.
+
+        Devices have been told of the strokes of virtual drummers some seconds ahead and have sounded
+        them meanwhile: those that are not written yet are given to be stored.
+
+        Args:
+            kept: What was stored.
+            from_beats: Where the pass starts after its count-in.
+            now_s: The session's time.
+        """
+        self._count_again(from_beats)
+        for hit in sorted(kept.struck, key=lambda hit: (hit.time_s, hit.player, hit.seq)):
+            if hit.pass_number != self._pass_number:
+                continue
+            person = self._people.get((hit.seat, hit.player))
+            if person is not None:
+                self._note_misses(min(hit.time_s, now_s))
+                struck = Hit(hit.time_s, hit.piece, hit.velocity)
+                self._meet(hit.seat, hit.player, person, struck)
+        self._note_misses(now_s)
+        self._band.settle(now_s, self.timeline)
+        until_s = min(now_s, kept.latest_s + AHEAD_S - TICK_S)
+        records: list[Record] = []
+        for seat in sorted(self._seats):
+            part = self._parts.get(seat)
+            for index in range(bisect_right(self._targets_of(seat), until_s + MOVE_MARGIN_S)):
+                if part is None or self._playing(seat, index) != _VIRTUAL:
+                    continue
+                said = self._say_virtual(seat, index, part.strokes[index], -inf)
+                time_s = said.time_s
+                if time_s > now_s:
+                    continue
+                said.closed = True
+                self._open.discard((seat, index))
+                written = (self._pass_number, seat, index) in kept.played
+                if not written and time_s <= until_s:
+                    records += self._records_of((seat, index), said, time_s, ())
+        return records
+
+    def _count_again(self, from_beats: Beats) -> None:
+        """Give the clicks that have been counted their names again."""
+        first, *later = self.timeline.segments
+        self.count(from_beats, int(from_beats - first.beats))
+        for held, goes_on in itertools.pairwise(later):
+            if held.bpm == 0.0:
+                beat_count = int(self._song.beats_per_bar_at(self._song.bar_at(held.beats)))
+                self.count(held.beats, beat_count, SECONDS_PER_MINUTE / goes_on.bpm)
 
     # --- sources ---------------------------------------------------------------------------------
 
@@ -423,12 +552,13 @@ class Conductor:
 
     def _announce_virtual(self, now_s: Seconds) -> Iterator[Announced]:
         for seat in sorted(self._seats):
-            part = self._song.part_of(seat)
+            part = self._parts.get(seat)
             if part is None:
                 continue
-            for index, stroke in self._strokes_between(part.strokes, now_s, now_s + AHEAD_S):
+            for index in self._strokes_between(seat, now_s, now_s + AHEAD_S):
+                stroke = part.strokes[index]
                 key = (seat, index)
-                asked = self._hands(seat, stroke) == _VIRTUAL
+                asked = self._playing(seat, index) == _VIRTUAL
                 already = self._announced.get(key)
                 if asked and (already is None or already.cancelled):
                     yield self._say_virtual(seat, index, stroke, now_s)
@@ -437,7 +567,7 @@ class Conductor:
                     and already is not None
                     and already.kind == "virtual"
                     and not already.cancelled
-                    and self._time_s(already) > now_s
+                    and already.time_s > now_s
                 ):
                     yield self._cancel(key)
 
@@ -450,7 +580,7 @@ class Conductor:
         earliest_s = now_s + slowest_s + MOVE_MARGIN_S
         moved: list[Announced] = []
         for seat in sorted(self._seats):
-            part = self._song.part_of(seat)
+            part = self._parts.get(seat)
             if part is None or not beats:
                 continue
             first = bisect_left(part.strokes, beats.start, key=lambda stroke: stroke.beats)
@@ -461,55 +591,72 @@ class Conductor:
                     continue
                 stroke = part.strokes[index]
                 offset_s = self._virtual_offset_s(seat, index, stroke)
-                target_s = self.timeline.time_s_at(stroke.beats)
+                target_s = self._targets_of(seat)[index]
                 due_s = target_s + min(offset_s, already.sound.offset_s)
                 if offset_s != already.sound.offset_s and due_s >= earliest_s:
                     moved.append(self._say_virtual(seat, index, stroke, now_s))
         return moved
 
     def _virtual_offset_s(self, seat: int, index: int, stroke: Stroke) -> Seconds:
-        song_s = self._song.tempo_map.time_s_at(stroke.beats)
-        return self._band.offset_s(seat, index, stroke.beats, song_s)
+        song_s = self._song_s.get(seat)
+        if song_s is None:
+            part, tempo_map = self._parts[seat], self._song.tempo_map
+            song_s = [tempo_map.time_s_at(each.beats) for each in part.strokes]
+            self._song_s[seat] = song_s
+        return self._band.offset_s(seat, index, stroke.beats, song_s[index])
 
     def _say_virtual(self, seat: int, index: int, stroke: Stroke, now_s: Seconds) -> Announced:
-        target_s = self.timeline.time_s_at(stroke.beats)
+        target_s = self._targets_of(seat)[index]
         offset_s = max(self._virtual_offset_s(seat, index, stroke), now_s - target_s)
         velocity = self._band.velocity(seat, index, stroke.velocity)
         return self._say(
             (seat, index), stroke.piece, velocity, stroke.beats, offset_s, "virtual", 0, ""
         )
 
-    def _announce_people(
-        self, now_s: Seconds, listeners: Sequence[Listener]
-    ) -> Iterator[Announced]:
-        slowest_s = max(listener.path_s + listener.output_s for listener in listeners)
-        until_s = now_s + 2 * slowest_s + PREDICTION_MARGIN_S + PREDICTION_TICK_S
+    def _announce_people(self, now_s: Seconds, until_s: Seconds) -> Iterator[Announced]:
         for seat in sorted(self._seats):
-            part = self._song.part_of(seat)
-            if part is None:
+            part = self._parts.get(seat)
+            if part is None or not self._anybody_plays(seat):
                 continue
-            for index, stroke in self._strokes_between(part.strokes, now_s, until_s):
-                hands = self._hands(seat, stroke)
+            targets_s = self._targets_of(seat)
+            start = max(bisect_right(targets_s, now_s), self._foretold.get(seat, 0))
+            stop = bisect_right(targets_s, until_s)
+            # Whoever is not expected to play now may be after their next hit.
+            unsure = stop
+            for index in range(start, stop):
+                stroke, hands = part.strokes[index], self._playing(seat, index)
                 if hands is None or not hands.player or stroke.level > hands.level:
                     continue
                 if hands.player in self._muted:
                     continue
                 person = self._people[(seat, hands.player)]
-                key = (seat, index)
-                already = self._announced.get(key)
+                if not person.habit.likely:
+                    unsure = min(unsure, index)
+                    continue
+                already = self._announced.get((seat, index))
                 if index in person.struck or (already is not None and not already.cancelled):
                     continue
-                if person.habit.likely:
-                    yield self._say(
-                        key,
-                        stroke.piece,
-                        stroke.velocity,
-                        stroke.beats,
-                        person.habit.expected_offset_s,
-                        "person",
-                        hands.player,
-                        self._place_of.get(hands.player, ""),
-                    )
+                yield self._say(
+                    (seat, index),
+                    stroke.piece,
+                    stroke.velocity,
+                    stroke.beats,
+                    person.habit.expected_offset_s,
+                    "person",
+                    hands.player,
+                    self._place_of.get(hands.player, ""),
+                )
+            self._foretold[seat] = unsure
+
+    def _anybody_plays(self, seat: int) -> bool:
+        """Tell whether a person plays a seat somewhere in the pass, who is not known to be unlikely."""
+        plan = self._seats[seat]
+        if len(plan) > 1:
+            return True
+        return any(
+            hands.player and self._people[(seat, hands.player)].habit.likely
+            for hands in plan[0].hands
+        )
 
     # --- small parts -----------------------------------------------------------------------------
 
@@ -527,14 +674,18 @@ class Conductor:
         before = self._announced.get(key)
         sound = Sound(
             id=SoundId(pass_number=self._pass_number, part=key[0], stroke=key[1]),
-            version=1 if before is None else before.sound.version + 1,
+            version=(
+                1 + self._life * VERSIONS_PER_LIFE if before is None else before.sound.version + 1
+            ),
             piece=piece.value,
             velocity=velocity,
             beats=wire_beats(beats),
             offset_s=offset_s,
         )
-        said = self._announced[key] = Announced(sound, beats, kind, player, place)
+        time_s = self.timeline.time_s_at(beats) + offset_s
+        said = self._announced[key] = Announced(sound, beats, kind, player, place, time_s)
         self._open.add(key)
+        self._next_due_s = min(self._next_due_s, time_s)
         return said
 
     def _cancel(self, key: tuple[int, int]) -> Announced:
@@ -550,9 +701,6 @@ class Conductor:
             was.place,
         )
 
-    def _time_s(self, announced: Announced) -> Seconds:
-        return self.timeline.time_s_at(announced.beats) + announced.sound.offset_s
-
     def _beats_near(self, time_s: Seconds) -> Beats:
         """Give a position near a time that has a time of its own: not one that is being held."""
         beats = self.timeline.beats_at(time_s).limit_denominator(FINEST_PLACE)
@@ -560,55 +708,70 @@ class Conductor:
             return beats
         return beats - Beats(1, 4)
 
-    def _strokes_between(
-        self, strokes: Sequence[Stroke], from_s: Seconds, to_s: Seconds
-    ) -> Iterator[tuple[int, Stroke]]:
-        """Give the strokes whose target lies in (from_s, to_s], with their indices."""
-        from_beats, to_beats = self.timeline.beats_at(from_s), self.timeline.beats_at(to_s)
-        first = bisect_left(strokes, from_beats, key=lambda stroke: stroke.beats)
-        for index in range(first, len(strokes)):
-            stroke = strokes[index]
-            if stroke.beats > to_beats:
-                break
-            if from_s < self.timeline.time_s_at(stroke.beats) <= to_s:
-                yield index, stroke
+    def _targets_of(self, seat: int) -> list[Seconds]:
+        """Give when each stroke of a seat's part is asked for, ascending; worked out once a timeline."""
+        targets_s = self._targets_s.get(seat)
+        if targets_s is None:
+            part = self._parts.get(seat)
+            strokes = () if part is None else part.strokes
+            targets_s = self.timeline.times_s_at(stroke.beats for stroke in strokes)
+            self._targets_s[seat] = targets_s
+        return targets_s
+
+    def _strokes_between(self, seat: int, from_s: Seconds, to_s: Seconds) -> range:
+        """Give the indices of the strokes whose target lies in (from_s, to_s]."""
+        targets_s = self._targets_of(seat)
+        return range(bisect_right(targets_s, from_s), bisect_right(targets_s, to_s))
+
+    def _playing(self, seat: int, index: int) -> Hands | None:
+        """Tell who plays a stroke of a seat's part; None where nobody does."""
+        firsts, plan = self._first_index[seat], self._seats[seat]
+        for at in range(len(firsts) - 1, -1, -1):
+            if firsts[at] > index:
+                continue
+            first, second = (*plan[at].hands, None, None)[:2]
+            piece = self._parts[seat].strokes[index].piece
+            return first if second is None or piece not in self.second_half(seat) else second
+        return None
 
     def _asked_stroke(self, seat: int, player: int, person: _PersonState, hit: Hit) -> int | None:
         """Find the stroke a hit was asked for by: the nearest one of its family not struck yet.
 
         Who plays the seat at the stroke counts, not at the hit: people are early.
         """
-        part = self._song.part_of(seat)
+        part = self._parts.get(seat)
         if part is None:
             return None
+        targets_s = self._targets_of(seat)
         family = PIECES[hit.piece].family
         best: tuple[Seconds, int] | None = None
-        for index, stroke in self._strokes_between(
-            part.strokes, hit.time_s - MATCH_WINDOW_S, hit.time_s + MATCH_WINDOW_S
+        for index in self._strokes_between(
+            seat, hit.time_s - MATCH_WINDOW_S, hit.time_s + MATCH_WINDOW_S
         ):
-            hands = self._hands(seat, stroke)
+            stroke, hands = part.strokes[index], self._playing(seat, index)
             if index in person.struck or hands is None or hands.player != player:
                 continue
             if stroke.level > hands.level:
                 continue
             if PIECES[stroke.piece].family != family:
                 continue
-            distance_s = abs(self.timeline.time_s_at(stroke.beats) - hit.time_s)
+            distance_s = abs(targets_s[index] - hit.time_s)
             if best is None or distance_s < best[0]:
                 best = (distance_s, index)
         return None if best is None else best[1]
 
     def _note_misses(self, now_s: Seconds) -> None:
         """Tell each person's habit about the asked strokes that were let go by."""
+        self._next_miss_s = inf
         for (seat, player), person in self._people.items():
-            part = self._song.part_of(seat)
-            if part is None:
-                continue
-            while person.looked_at < len(part.strokes):
-                stroke = part.strokes[person.looked_at]
-                if self.timeline.time_s_at(stroke.beats) + MATCH_WINDOW_S > now_s:
+            targets_s = self._targets_of(seat)
+            while person.looked_at < len(targets_s):
+                over_s = targets_s[person.looked_at] + MATCH_WINDOW_S
+                if over_s > now_s:
+                    self._next_miss_s = min(self._next_miss_s, over_s)
                     break
-                hands = self._hands(seat, stroke)
+                stroke = self._parts[seat].strokes[person.looked_at]
+                hands = self._playing(seat, person.looked_at)
                 asked = hands is not None and hands.player == player and stroke.level <= hands.level
                 if asked and person.looked_at not in person.struck:
                     person.habit.missed()
@@ -654,7 +817,10 @@ class Conductor:
 
     def _has_distant(self, listeners: Sequence[Listener]) -> bool:
         """Tell whether any listener sounds any person's strokes."""
-        return any(
+        known = self._distant
+        if known is not None and known[0] is listeners:
+            return known[1]
+        distant = any(
             may_hear(
                 listener,
                 kind="person",
@@ -666,6 +832,8 @@ class Conductor:
             if hands.player
             for listener in listeners
         )
+        self._distant = (listeners, distant)
+        return distant
 
 
 def heard_by(

@@ -6,7 +6,7 @@ sent out stays out until there is a newer link than the one of that moment, or t
 The host's link always opens.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from hmac import compare_digest
@@ -76,6 +76,22 @@ class Door:
     def outcasts(self) -> tuple[Person, ...]:
         """Who was sent out and may not come back yet, in that order."""
         return tuple(one.person for one in self._outcasts.values() if not one.readmitted)
+
+    @property
+    def sent_out(self) -> tuple[tuple[Person, int, bool], ...]:
+        """Everybody who was sent out: who, the newest link then, whether they may come back."""
+        return tuple(
+            (one.person, one.link_number, one.readmitted) for one in self._outcasts.values()
+        )
+
+    def take_up(
+        self, session_id: str, link_number: int, sent_out: Sequence[tuple[Person, int, bool]]
+    ) -> None:
+        """Take up what another process knew: its links, and whom it had sent out."""
+        while self.link_number < link_number:
+            self.renew(session_id)
+        for person, number, readmitted in sent_out:
+            self._outcasts[person.player] = _Outcast(person, number, readmitted)
 
     def renew(self, session_id: str) -> None:
         """Replace the guests' link."""

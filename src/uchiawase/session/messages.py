@@ -34,6 +34,9 @@ WireBeats: TypeAlias = tuple[int, int]
 
 Phase: TypeAlias = Literal["lobby", "count_in", "playing", "paused", "afterwards"]
 
+DelayFound: TypeAlias = Literal["stated", "tapped", "heard"]
+"""How a device's delays were found: stated by its browser, tapped with clicks, heard by a microphone."""
+
 Role: TypeAlias = Literal["player", "screen", "audience"]
 """A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still at
 the door); an audience's screen never plays and never hosts, whatever link it came by."""
@@ -90,15 +93,24 @@ class DeviceReport(_Message, tag="device_report", frozen=True, kw_only=True):
 
     Attributes:
         path_s: The 99th percentile of its one-way path to the room.
-        output_s: From the audio clock to the loudspeaker, as the browser states it.
+        output_s: From the audio clock to the loudspeaker, as it reckons with it.
         clock_error_s: How far its idea of the session clock may be off (half-width).
         can_sound: Whether its sound is unlocked.
+        found: How ``output_s`` was found.
+        doubt_s: Half-width of its 90 % interval; below 0 where nobody measured it.
+        input_s: From a strike to its time stamp, where that was measured; 0 where it was not.
+        strike_doubt_s: Half-width of the 90 % interval of strikes against sound once both delays are
+            taken out; below 0 where it is not known.
     """
 
     path_s: float
     output_s: float
     clock_error_s: float
     can_sound: bool
+    found: DelayFound = "stated"
+    doubt_s: float = -1.0
+    input_s: float = 0.0
+    strike_doubt_s: float = -1.0
 
 
 class TakeSeat(_Message, tag="take_seat", frozen=True, kw_only=True):
@@ -267,6 +279,47 @@ class GiveHost(_Message, tag="give_host", frozen=True, kw_only=True):
 
 class TakeHost(_Message, tag="take_host", frozen=True, kw_only=True):
     """Take the meeting back; only with the host secret."""
+
+
+class TapAlong(_Message, tag="tap_along", frozen=True, kw_only=True):
+    """Ask what taps with clicks tell of this device's delays; answered by ``tapped``.
+
+    Attributes:
+        errors_s: Each tap's time stamp less the moment at which the click nearest to it left the audio
+            clock, at most 64, oldest first.
+        stated_s: The output delay that the browser states; below 0 where it states none.
+    """
+
+    errors_s: list[float]
+    stated_s: float
+
+
+class ListenTogether(_Message, tag="listen_together", frozen=True, kw_only=True):
+    """Let all devices of this place sing in turn, and this page's microphone hear them."""
+
+
+class StopListening(_Message, tag="stop_listening", frozen=True, kw_only=True):
+    """End a listening before its time: by the page that listens, or by the host."""
+
+
+class Sang(_Message, tag="sang", frozen=True, kw_only=True):
+    """This device has put its chirps on its audio clock.
+
+    Attributes:
+        number: Of the listening.
+        used_s: The output delay that it reckoned with.
+        stated_s: The one that its browser states; below 0 where it states none.
+    """
+
+    number: int
+    used_s: float
+    stated_s: float
+
+
+class ChooseSpeaker(_Message, tag="choose_speaker", frozen=True, kw_only=True):
+    """Let a device be the one that sounds for its place: one of one's own place, or any as host."""
+
+    player: int
 
 
 class RemovePlayer(_Message, tag="remove_player", frozen=True, kw_only=True):
@@ -455,6 +508,11 @@ ClientMessage: TypeAlias = (
     | BackToLobby
     | GiveHost
     | TakeHost
+    | TapAlong
+    | ListenTogether
+    | StopListening
+    | Sang
+    | ChooseSpeaker
     | RemovePlayer
     | ReadmitPlayer
     | MutePlayer
@@ -600,6 +658,9 @@ class PlayerView(_View, frozen=True, kw_only=True):
     level: int
     ready: bool
     may_host: bool
+    output_s: float = 0.0
+    found: DelayFound = "stated"
+    doubt_s: float = -1.0
     muted: bool = False
     renamed: bool = False
 
@@ -813,6 +874,105 @@ class HitsStored(_Message, tag="hits_stored", frozen=True, kw_only=True):
     seqs: list[int]
 
 
+class Tapped(_Message, tag="tapped", frozen=True, kw_only=True):
+    """What taps with clicks have told: medians, and equal-tailed intervals of 90 %.
+
+    Attributes:
+        taps: How many were taken in.
+        enough: Whether more would hardly narrow the intervals.
+        output_s: From the audio clock to the ear.
+        output_low_s: The lower end of its interval.
+        output_high_s: Its upper end.
+        input_s: From a strike to its time stamp.
+        both_s: The sum of the two.
+        both_low_s: The lower end of its interval.
+        both_high_s: Its upper end.
+        curve: The belief about the output delay, evenly spaced, its highest value 1.
+        curve_to_s: The delay that the last value of ``curve`` belongs to; the first belongs to 0.
+    """
+
+    taps: int
+    enough: bool
+    output_s: float
+    output_low_s: float
+    output_high_s: float
+    input_s: float
+    both_s: float
+    both_low_s: float
+    both_high_s: float
+    curve: list[float]
+    curve_to_s: float
+
+
+class ChirpTurn(_View, frozen=True, kw_only=True):
+    """When one device sings, and which chirp: ``/api/chirps/{chirp}.wav``."""
+
+    player: int
+    chirp: int
+    due_s: list[float]
+
+
+class ListeningView(_Message, tag="listening", frozen=True, kw_only=True):
+    """A listening together begins. Times are session seconds.
+
+    Attributes:
+        number: Counts them from 1.
+        listener: Whose microphone it is.
+        upload: For the listener: the recording goes to ``/api/listening/{upload}``; blank for others.
+        from_s: When the recording has to have begun.
+        turns: Who sings when.
+        strikes_from_s: From when everybody strikes, as they like, with their own sound silent.
+        strikes_to_s: Until when.
+        to_s: When the recording ends.
+    """
+
+    number: int
+    listener: int
+    upload: str
+    from_s: float
+    turns: list[ChirpTurn]
+    strikes_from_s: float
+    strikes_to_s: float
+    to_s: float
+
+
+class FoundDevice(_View, frozen=True, kw_only=True):
+    """What a listening together found of one device.
+
+    Attributes:
+        player: Whose.
+        output_s: From its audio clock to its loudspeaker.
+        doubt_s: Half-width of the 90 % interval; most of it is shared by all devices of the place.
+        against_others_s: Half-width of the 90 % interval of how late it sounds against the others.
+        input_s: From a strike to its time stamp; 0 where no strikes were made out.
+        strike_doubt_s: Half-width of the 90 % interval of its strikes against sound; below 0 where
+            none were made out.
+    """
+
+    player: int
+    output_s: float
+    doubt_s: float
+    against_others_s: float
+    input_s: float
+    strike_doubt_s: float
+
+
+class ListeningOver(_Message, tag="listening_over", frozen=True, kw_only=True):
+    """A listening together is over.
+
+    Attributes:
+        number: Which.
+        heard: The devices that were heard; empty where it was given up.
+        missing: The players whose devices sang and were not heard.
+        given_up: Whether no recording came, or somebody ended it.
+    """
+
+    number: int
+    heard: list[FoundDevice]
+    missing: list[int]
+    given_up: bool
+
+
 class Trouble(_Message, tag="trouble", frozen=True, kw_only=True):
     """One clear sentence about something that went wrong; ``code`` is for programs.
 
@@ -826,7 +986,17 @@ class Trouble(_Message, tag="trouble", frozen=True, kw_only=True):
 
 
 RoomMessage: TypeAlias = (
-    Welcome | JoinLink | ClockPong | State | Sounds | Struck | HitsStored | Trouble
+    Welcome
+    | JoinLink
+    | ClockPong
+    | State
+    | Sounds
+    | Struck
+    | HitsStored
+    | Tapped
+    | ListeningView
+    | ListeningOver
+    | Trouble
 )
 
 

@@ -6,10 +6,11 @@ the same person on the same seat, whatever happened to the connection.
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import TypedDict
 
 from uchiawase.score.level import Level
 from uchiawase.session.effects import ConnectionId
-from uchiawase.session.messages import MAX_NAME_LENGTH, PlayerView, Role
+from uchiawase.session.messages import MAX_NAME_LENGTH, DelayFound, PlayerView, Role
 from uchiawase.units import Seconds
 
 HITS_PER_S = 50.0
@@ -87,6 +88,24 @@ class Allowance:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a device's delays were found to be, besides its output delay.
+
+    Attributes:
+        found: How.
+        doubt_s: Half-width of the 90 % interval of the output delay; below 0 where it is unknown.
+        input_s: From a strike to its time stamp; 0 where it was not measured.
+        strike_doubt_s: Half-width of the 90 % interval of strikes against sound; below 0 where it is
+            unknown.
+    """
+
+    found: DelayFound = "stated"
+    doubt_s: Seconds = -1.0
+    input_s: Seconds = 0.0
+    strike_doubt_s: Seconds = -1.0
+
+
 @dataclass(slots=True)
 class Person:
     """Somebody in the room, present or expected back."""
@@ -110,6 +129,7 @@ class Person:
     path_s: Seconds = 0.05
     output_s: Seconds = 0.03
     output_known: bool = False
+    measured: Measured = field(default_factory=Measured)
     can_sound: bool = False
     hits: SentHits = field(default_factory=SentHits)
     seats_in_pass: dict[int, list[tuple[Seconds, int]]] = field(
@@ -151,7 +171,29 @@ class Person:
             may_host=self.may_host,
             muted=self.muted,
             renamed=self.renamed,
+            output_s=self.output_s if self.output_known else 0.0,
+            found=self.measured.found,
+            doubt_s=self.measured.doubt_s,
         )
+
+
+class DelaysInPass(TypedDict):
+    """What a record tells of the device that somebody plays on."""
+
+    output_delay_s: Seconds | None
+    strike_doubt_s: Seconds | None
+    input_delay_s: Seconds
+
+
+def delays_in_pass(person: Person) -> DelaysInPass:
+    """Give what is known of somebody's device: only what a microphone heard, strikes and all."""
+    measured = person.measured
+    known = measured.found == "heard" and measured.strike_doubt_s >= 0.0
+    return DelaysInPass(
+        output_delay_s=person.output_s if known else None,
+        strike_doubt_s=measured.strike_doubt_s if known else None,
+        input_delay_s=measured.input_s,
+    )
 
 
 def speaker_rank(person: Person) -> tuple[bool, int, bool, int]:

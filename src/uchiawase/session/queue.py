@@ -14,8 +14,9 @@ Pure: who sits where is told to it, and what it plans is carried out by the sess
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
+from uchiawase.score.record import QueueKept, TurnKept
 from uchiawase.session.messages import QueueView, TurnView
 from uchiawase.session.refusal import Refused
 
@@ -65,6 +66,45 @@ class Queue:
     _newest: int = 0
     _lent: dict[int, int] = field(default_factory=dict[int, int])
     _lenders: set[int] = field(default_factory=set[int])
+
+    # --- a room made anew ------------------------------------------------------------------------
+
+    def kept(self) -> QueueKept:
+        """Write the order down."""
+        devices = {number: player for player, number in self._lent.items()}
+        return QueueKept(
+            rotation=self.rotation,
+            automatic=self.automatic,
+            newest=self._newest,
+            turns=tuple(
+                TurnKept(
+                    number=turn.number,
+                    player=turn.player,
+                    name=turn.name,
+                    played=turn.played,
+                    had=turn.had,
+                    skipped=turn.skipped,
+                    device=devices.get(turn.number, 0),
+                )
+                for turn in self._order
+            ),
+            lenders=tuple(sorted(self._lenders)),
+        )
+
+    @classmethod
+    def again(cls, kept: QueueKept) -> Self:
+        """Give the order that was written down."""
+        return cls(
+            rotation=kept.rotation,
+            automatic=kept.automatic,
+            _order=[
+                Turn(one.number, one.player, one.name, one.played, one.had, one.skipped)
+                for one in kept.turns
+            ],
+            _newest=kept.newest,
+            _lent={one.device: one.number for one in kept.turns if one.device},
+            _lenders=set(kept.lenders),
+        )
 
     # --- who wants to play -----------------------------------------------------------------------
 

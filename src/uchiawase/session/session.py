@@ -10,9 +10,10 @@ Not thread-safe: everything is called from the one task that owns the room, with
 step backwards.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite
+from typing import Self, cast, get_args
 
 from uchiawase.arrange.shared_kit import second_half
 from uchiawase.score.hit import Hit
@@ -28,6 +29,7 @@ from uchiawase.score.record import (
     PassStarted,
     PlayerJoined,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -39,7 +41,6 @@ from uchiawase.score.song import Song
 from uchiawase.score.stroke import HIGHEST_VELOCITY, LOWEST_VELOCITY
 from uchiawase.score.timeline import Timeline
 from uchiawase.session.conductor import (
-    PREDICTION_TICK_S,
     TICK_S,
     Announced,
     Conductor,
@@ -51,6 +52,15 @@ from uchiawase.session.conductor import (
 from uchiawase.session.desk import Desk
 from uchiawase.session.door import Door, Invitation
 from uchiawase.session.effects import ConnectionId, Effect, HangUp, Prepare, Send, Store
+from uchiawase.session.keeping import (
+    Kept,
+    kept_outcasts,
+    kept_person,
+    person_again,
+    seatings_by_place,
+    sorted_out,
+)
+from uchiawase.session.listening import Outcome, Question
 from uchiawase.session.messages import (
     CLOSENESS_STEPS,
     MAX_HITS_PER_MESSAGE,
@@ -62,6 +72,7 @@ from uchiawase.session.messages import (
     BringPartner,
     ChooseKit,
     ChooseSong,
+    ChooseSpeaker,
     ClientMessage,
     ClockPing,
     ClockPong,
@@ -78,6 +89,7 @@ from uchiawase.session.messages import (
     KnotView,
     Leave,
     LeaveSeat,
+    ListenTogether,
     LockRoom,
     MoveTurn,
     MutePlayer,
@@ -92,6 +104,7 @@ from uchiawase.session.messages import (
     Resume,
     RoomMessage,
     Rotate,
+    Sang,
     SeatPlayer,
     SeatView,
     SectionView,
@@ -111,9 +124,11 @@ from uchiawase.session.messages import (
     Start,
     State,
     Stop,
+    StopListening,
     Struck,
     TakeHost,
     TakeSeat,
+    TapAlong,
     Trouble,
     Welcome,
     practice_view,
@@ -123,7 +138,9 @@ from uchiawase.session.people import (
     HITS_AT_ONCE,
     HITS_PER_S,
     Allowance,
+    Measured,
     Person,
+    delays_in_pass,
     device_digest,
     is_device_secret,
     speaker_rank,
@@ -132,6 +149,7 @@ from uchiawase.session.people import (
 from uchiawase.session.queue import Queue
 from uchiawase.session.refusal import Refused
 from uchiawase.session.sharing import Halves, halves_now
+from uchiawase.session.sound_check import SoundCheck, SoundCheckMessage
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
 LEAST_LEAD_S: Seconds = 1.5
@@ -157,8 +175,19 @@ FURTHEST_FUTURE_S: Seconds = 1.0
 HIGHEST_SEQ = 2**31 - 1
 """The highest number of a hit: far more than anybody strikes, and every store can hold it."""
 
+STATE_PATIENCE_S: Seconds = 0.25
+"""How long what everybody sees waits to be written before they are told: a process that dies right
+after a start must not forget a song that people already play. A disk that is slower holds up nobody."""
+
+SKIPPED_PASSES = 4
+"""A room that is made anew leaves so many numbers of passes out: those that were told of while nothing
+could be written must not be taken for later ones."""
+
 DELAY_LIMIT_S: Seconds = 2.0
 """The longest path and the longest output delay that the conductor reckons with."""
+
+
+PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
 @dataclass(slots=True)
@@ -231,14 +260,188 @@ class Session:
         self._host_away_since_s: Seconds = 0.0
         self._newest_player = 0
         self._speakers: dict[str, int] = {}
+        self._wanted_speakers: dict[str, int] = {}
         self._listening: set[ConnectionId] = set()
+        self._known_listeners: list[Listener] | None = None
+        self._stirred = True
+        self._known_onlookers: list[ConnectionId] | None = None
         self._looking_on: set[ConnectionId] = set()
+        self._prepared: dict[tuple[str, float], float] = {}
         self._song_id = songs[0].id
         self._pass: _Pass | None = None
-        self._prepared: dict[tuple[str, float], float] = {}
+        self._sound_check = SoundCheck(
+            lambda number: invitation.digest(f"{session_id}/listening/{number}")
+        )
+        self._newest_pass = 0
+        self._life = 0
         self._queue = Queue()
         self._beside: dict[int, int] = {}
         self._second_halves: dict[tuple[str, int], frozenset[KitPiece]] = {}
+
+    @classmethod
+    def restored(
+        cls,
+        records: Iterable[Record],
+        now_s: Seconds,
+        *,
+        session_id: str,
+        seed: int,
+        invitation: Invitation,
+        songs: Sequence[Song],
+        kits: Sequence[Kit],
+    ) -> Self:
+        """Make a room anew after its process has died, from what it had stored.
+
+        Nobody is connected; whoever comes back with the same device is known, on the same seat. A
+        song that was playing goes on as if nothing had happened: devices have been told some seconds
+        of it ahead. Hits that were stored are known, so that sending them again stays harmless.
+
+        Args:
+            records: All records of the session, those of each kind in the order of writing.
+            now_s: The session's time. It has to be found again by the shell and is never taken
+                for earlier than anything that was written.
+            session_id: As it was opened.
+            seed: Likewise.
+            invitation: Likewise: the same secrets, and the same key.
+            songs: What can be played now; a song that is missing ends its pass.
+            kits: What people can choose from now.
+        """
+        session = cls(
+            session_id=session_id, seed=seed, invitation=invitation, songs=songs, kits=kits
+        )
+        kept = sorted_out(records)
+        if kept.room is not None:
+            session._take_up(kept.room, kept, max(now_s, kept.latest_s))
+        return session
+
+    def _take_up(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Take up what the process before knew."""
+        self._life = room.life + 1
+        self._revision = room.revision
+        self._changed = True
+        for seat, kit_id in enumerate(room.kits, start=1):
+            if kit_id in self._kits:
+                self._kit_of[seat] = kit_id
+        self._people = {one.player: person_again(one, now_s) for one in room.people}
+        for person in room.people:
+            if person.seat:
+                (self._beside if person.beside else self._seats)[person.seat] = person.player
+        self._queue = Queue.again(room.queue)
+        outcasts = [
+            (person_again(one.person, now_s), one.link_number, one.readmitted)
+            for one in room.outcasts
+        ]
+        self._door.locked = room.locked
+        self._door.take_up(self._session_id, room.link_number, outcasts)
+        self._desk.count_in_bars = room.count_in_bars
+        self._desk.song_volume, self._desk.click_volume, *self._desk.seat_volumes = room.volumes
+        self._desk.tempo_ratio = room.tempo_ratio
+        self._desk.loop = None if room.loop == (0, 0) else room.loop
+        everybody = {**self._people, **{person.player: person for person, _, _ in outcasts}}
+        for hit in kept.struck:
+            if hit.player in everybody:
+                everybody[hit.player].hits.take(hit.seq)
+        self._newest_player = room.newest_player
+        self._host, self._host_inherited = room.host, room.host_inherited
+        self._host_away_since_s = now_s
+        if room.song_id in self._songs:
+            self._song_id = room.song_id
+        self._prepare()
+        self._newest_pass = room.pass_number
+        if room.pass_number:
+            self._newest_pass += SKIPPED_PASSES
+        self._go_on_with(room, kept, now_s)
+
+    def _go_on_with(self, room: RoomKept, kept: Kept, now_s: Seconds) -> None:
+        """Go on with the pass that was played, or know the one that was played last."""
+        started, timeline = (
+            kept.started.get(room.pass_number),
+            kept.timelines.get(room.pass_number),
+        )
+        written = None if started is None else self._songs.get(started.song_id)
+        if started is None or timeline is None or written is None:
+            return
+        practice = Practice(
+            started.tempo_ratio, started.loop_from_bar, started.loop_to_bar, started.loop_rounds
+        )
+        song = practised(written, practice)
+        knots = tuple(Segment(at_s, Beats(n, d), bpm) for at_s, n, d, bpm in timeline.knots)
+        from_beats, ended = Beats(*started.from_beats), kept.ended.get(room.pass_number)
+        conductor = Conductor(
+            session_id=self._session_id,
+            seed=self._seed,
+            pass_number=room.pass_number,
+            song=song,
+            timeline=Timeline(knots),
+            life=self._life,
+        )
+        seatings = seatings_by_place(kept.seatings.get(room.pass_number, []))
+        self._pass = _Pass(
+            number=room.pass_number,
+            song=song,
+            timeline=conductor.timeline,
+            from_beats=from_beats,
+            to_beats=Beats(*(started if ended is None else ended).to_beats),
+            moves_on_at_s=room.moves_on_at_s,
+            conductor=conductor,
+            report_id=self._report_id(room.pass_number),
+            practice=practice,
+            lent={player: self._queue.name_on(player) for player in self._people},
+            halves={
+                halves[0].seat: (halves[0].player, halves[1].player)
+                for halves in reversed(seatings)
+                if len(halves) > 1
+            },
+            over=ended is not None,
+        )
+        self._phase = _phase_of(room.phase)
+        for seating, *second in seatings:
+            hands = [Hands(one.player, Level(one.level)) for one in (seating, *second)]
+            kind = "person" if any(one.player for one in hands) else "virtual"
+            where = Beats(*seating.from_beats)
+            conductor.occupy(
+                seating.seat,
+                Occupancy(where, kind, hands[0].player, hands[0].level, (*hands, None)[1]),
+            )
+        for person in self._people.values():
+            conductor.locate(person.player, person.place)
+            conductor.mute(person.player, muted=person.muted, now_s=now_s)
+        if ended is None:
+            self._store(*conductor.take_up(kept, from_beats, now_s))
+
+    def _kept(self, now_s: Seconds) -> RoomKept:
+        """Write down what everybody sees and no other record tells."""
+        running = self._pass
+        return RoomKept(
+            session_id=self._session_id,
+            at_s=now_s,
+            life=self._life,
+            revision=self._revision,
+            phase=self._phase,
+            host=self._host,
+            host_inherited=self._host_inherited,
+            newest_player=self._newest_player,
+            song_id=self._song_id,
+            pass_number=0 if running is None else running.number,
+            moves_on_at_s=0.0 if running is None else running.moves_on_at_s,
+            kits=tuple(self._kit_of.values()),
+            people=tuple(
+                kept_person(person, beside=person.player in self._beside.values())
+                for person in self._people.values()
+            ),
+            locked=self._door.locked,
+            link_number=self._door.link_number,
+            outcasts=kept_outcasts(self._door.sent_out),
+            count_in_bars=self._desk.count_in_bars,
+            volumes=(
+                self._desk.song_volume,
+                self._desk.click_volume,
+                *self._desk.seat_volumes,
+            ),
+            tempo_ratio=self._desk.tempo_ratio,
+            loop=self._desk.loop or (0, 0),
+            queue=self._queue.kept(),
+        )
 
     # --- inputs ----------------------------------------------------------------------------------
 
@@ -248,6 +451,7 @@ class Session:
 
     def disconnected(self, connection: ConnectionId, now_s: Seconds) -> list[Effect]:
         """Note that a connection is gone; its person keeps the seat and may come back."""
+        self._stir()
         self._places.pop(connection, None)
         player = self._player_of.pop(connection, None)
         if player is not None:
@@ -268,6 +472,8 @@ class Session:
         if self._pass is not None and not self._pass.over:
             # What has sounded by now is settled before anything can change the timeline.
             self._store(*self._pass.conductor.close(now_s, self._listeners()))
+        if not isinstance(message, Hits | ClockPing):
+            self._stir()
         try:
             self._dispatch(connection, message, now_s)
         except Refused as refused:
@@ -313,13 +519,15 @@ class Session:
         """Tell when :meth:`wake` has to be called next, or None while nothing is due by itself."""
         due_s: list[Seconds] = []
         if self._pass is not None and not self._pass.over:
-            tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-            due_s.append(self._pass.announced_at_s + tick_s)
+            due_s.append(self._pass.announced_at_s + TICK_S)
+            due_s.append(self._pass.conductor.foretell_at_s)
             if self._phase == "count_in":
                 due_s.append(self._pass.moves_on_at_s)
             end_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
             if isfinite(end_s):
                 due_s.append(end_s)
+        if self._sound_check.over_s is not None:
+            due_s.append(self._sound_check.over_s)
         host = self._people.get(self._host)
         if host is not None and not host.connected and self._heirs():
             due_s.append(self._host_away_since_s + HOST_AWAY_S)
@@ -438,6 +646,10 @@ class Session:
                 self._device_report(person, message)
             case TakeSeat(seat=seat, beside=True):
                 self._sit_beside(person, seat, now_s)
+            case ChooseSpeaker(player=other):
+                self._choose_speaker(person, other)
+            case TapAlong() | ListenTogether() | StopListening() | Sang():
+                self._check_sound(connection, person, message, now_s)
             case TakeSeat(seat=seat):
                 self._take_seat(person, seat, now_s)
             case BringPartner(name=name):
@@ -745,9 +957,53 @@ class Session:
         person.path_s = min(report.path_s, DELAY_LIMIT_S)
         person.output_s = min(report.output_s, DELAY_LIMIT_S)
         person.output_known = True
+        self._measured(person, report)
         if person.can_sound != report.can_sound:
             person.can_sound = report.can_sound
             self._changed = True
+
+    def _measured(self, person: Person, report: DeviceReport) -> None:
+        if not (isfinite(report.doubt_s) and isfinite(report.strike_doubt_s)):
+            raise Refused("malformed", "The doubt about a delay has to be a finite number.")
+        if not 0.0 <= report.input_s < DELAY_LIMIT_S:
+            raise Refused("malformed", "An input delay has to be 0 or more seconds.")
+        before = person.measured
+        person.measured = Measured(
+            found=report.found,
+            doubt_s=report.doubt_s,
+            input_s=report.input_s,
+            strike_doubt_s=report.strike_doubt_s,
+        )
+        self._changed = self._changed or before != person.measured
+
+    # --- the sound check -------------------------------------------------------------------------
+
+    def _check_sound(
+        self, connection: ConnectionId, person: Person, message: SoundCheckMessage, now_s: Seconds
+    ) -> None:
+        if isinstance(message, ListenTogether):
+            self._between_songs("Listen together when this song is over, or stop it first.")
+            if person.player != self._host and person.place == self._people[self._host].place:
+                raise Refused("not_host", "In the host's place, only the host's page may listen.")
+        host = person.player == self._host
+        people = tuple(self._people.values())
+        for to, answer in self._sound_check.receive(
+            connection, person, message, now_s, people=people, host=host
+        ):
+            self._send([to], answer)
+
+    def question(self, upload: str) -> Question | None:
+        """Give what has to be found in a recording that was sent, or None where none is waited for.
+
+        It is given once: a second recording of the same listening is not waited for.
+        """
+        return self._sound_check.question(upload)
+
+    def listened(self, outcome: Outcome, now_s: Seconds) -> list[Effect]:
+        """Take in what was found in a recording."""
+        for to, answer in self._sound_check.over(outcome, tuple(self._people.values())):
+            self._send([to], answer)
+        return self._settle(now_s)
 
     # --- seats -----------------------------------------------------------------------------------
 
@@ -1154,7 +1410,8 @@ class Session:
     def _begin(self, written: Song, from_bar: int, now_s: Seconds) -> None:
         practice, from_bar = self._playable(written, from_bar)
         song = practised(written, practice)
-        number = 1 if self._pass is None else self._pass.number + 1
+        self._newest_pass += 1
+        number = self._newest_pass
         from_beats = song.bar_start_beats(from_bar)
         count_in = self._desk.count_in_bars * int(song.beats_per_bar_at(from_bar))
         start_s = now_s + max(LEAST_LEAD_S, self._horizon_s())
@@ -1277,6 +1534,7 @@ class Session:
             running.from_beats, min(running.to_beats, running.timeline.beats_at(now_s))
         ).limit_denominator(1_000_000)
         running.over = True
+        self._stirred = True
         if running.to_beats > running.from_beats:
             self._queue.played(
                 {
@@ -1372,6 +1630,7 @@ class Session:
     ) -> None:
         if person.seat:
             self._show(connection, person, hit)
+        self._sound_check.struck(person.player, hit.time_s)
         current = self._pass
         seat = person.seat_at(hit.pass_number, hit.time_s)
         if current is None or seat is None:
@@ -1391,7 +1650,9 @@ class Session:
         )
         if hit.pass_number == current.number and not current.over:
             listeners = self._listeners()
-            said = current.conductor.struck(seat, person.player, struck, now_s, listeners)
+            # When it was really struck, as far as that was measured; what is kept is the time stamp.
+            really = replace(struck, time_s=struck.time_s - person.measured.input_s)
+            said = current.conductor.struck(seat, person.player, really, now_s, listeners)
             self._tell(said, listeners)
 
     def _show(self, connection: ConnectionId, person: Person, hit: HitIn) -> None:
@@ -1464,6 +1725,11 @@ class Session:
                 kit_id=self._kit_of[seat],
                 level=int(hands.level),
                 half=half if shared else 0,
+                **(
+                    {}
+                    if (person := self._people.get(hands.player)) is None
+                    else delays_in_pass(person)
+                ),
             )
             for half, hands in enumerate(occupancy.hands, start=1)
         )
@@ -1511,6 +1777,18 @@ class Session:
         self._host_inherited = inherited
         self._changed = True
 
+    def _choose_speaker(self, person: Person, player: int) -> None:
+        other = self._people.get(player)
+        if other is None or not other.connected:
+            raise Refused("no_such_player", f"Nobody here has number {player}.")
+        if person.player != self._host and person.place != other.place:
+            raise Refused("not_host", "Only the host may choose what plays in another place.")
+        if other.headphones:
+            raise Refused("headphones", f"{other.name or 'That device'} has headphones on.")
+        self._wanted_speakers[other.place] = player
+        self._speakers.pop(other.place, None)
+        self._changed = True
+
     def _choose_speakers(self) -> None:
         """Choose the device of each place that plays the song, the drummers and other places.
 
@@ -1536,8 +1814,18 @@ class Session:
                 and (before.can_sound or not self._people[chosen[place]].can_sound)
             ):
                 chosen[place] = player
+        for place, player in self._wanted_speakers.items():
+            wanted = self._people.get(player)
+            if (
+                wanted is not None
+                and wanted.connected
+                and wanted.place == place
+                and not wanted.headphones
+            ):
+                chosen[place] = player
         if chosen != self._speakers:
             self._speakers = chosen
+            self._known_listeners = self._known_onlookers = None
             self._changed = True
 
     def _sounds_all(self, person: Person) -> bool:
@@ -1546,6 +1834,14 @@ class Session:
         return person.headphones or self._speakers.get(person.place) == person.player
 
     def _listeners(self) -> list[Listener]:
+        """Give who listens; the same list as long as nothing about them has changed."""
+        if self._known_listeners is None:
+            self._known_listeners = self._found_listeners()
+            if self._pass is not None:
+                self._pass.conductor.look_again()
+        return self._known_listeners
+
+    def _found_listeners(self) -> list[Listener]:
         return [
             Listener(
                 connection=person.connection,
@@ -1558,12 +1854,6 @@ class Session:
             for person in self._people.values()
             if person.connection is not None and self._sounds_all(person)
         ]
-
-    def _has_distant_listener(self) -> bool:
-        places = {person.place for person in self._people.values() if person.connected}
-        return len(places) > 1 or any(
-            person.headphones and person.connected for person in self._people.values()
-        )
 
     def _horizon_s(self) -> Seconds:
         """Give how far in the future a change has to lie so that every device can follow it."""
@@ -1584,7 +1874,11 @@ class Session:
         self._hand_over(now_s)
         self._stand_in(now_s)
         self._queue.keep_to(self._sitting())
-        self._choose_speakers()
+        for to, answer in self._sound_check.settle(now_s, tuple(self._people.values())):
+            self._send([to], answer)
+        if self._stirred:
+            self._stirred = False
+            self._choose_speakers()
         running = self._pass
         if running is not None and not running.over:
             self._go_on(running, now_s)
@@ -1596,8 +1890,15 @@ class Session:
                 (index for index, effect in enumerate(self._effects) if _is_sounds(effect)),
                 len(self._effects),
             )
-            self._effects.insert(at, Send(tuple(self._player_of), self.state()))
+            told = Send(tuple(self._player_of), self.state(), patience_s=STATE_PATIENCE_S)
+            # What is told waits for what is stored before it.
+            self._effects[at:at] = [Store((self._kept(now_s),)), told]
         return self._drain()
+
+    def _stir(self) -> None:
+        """Note that something comes in that may change who listens: all but strokes and questions."""
+        self._stirred = True
+        self._known_listeners = self._known_onlookers = None
 
     def _go_on(self, running: _Pass, now_s: Seconds) -> None:
         listeners = self._listeners()
@@ -1607,15 +1908,17 @@ class Session:
         onlookers = self._onlookers()
         came = [one for one in onlookers if one not in self._looking_on]
         self._looking_on = set(onlookers)
-        live = running.conductor.live(now_s)
-        self._tell(live, fresh)
-        self._show_ahead(live, came)
-        tick_s = PREDICTION_TICK_S if self._has_distant_listener() else TICK_S
-        if now_s >= running.announced_at_s + tick_s:
+        if fresh or came:
+            live = running.conductor.live(now_s)
+            self._tell(live, fresh)
+            self._show_ahead(live, came)
+        if now_s >= running.announced_at_s + TICK_S:
             running.announced_at_s = now_s
             said = running.conductor.announce(now_s, listeners)
             self._tell(said, listeners)
             self._show_ahead(said, onlookers)
+        if now_s >= running.conductor.foretell_at_s:
+            self._tell(running.conductor.foretell(now_s, listeners), listeners)
         if self._phase == "count_in" and now_s >= running.moves_on_at_s:
             self._phase = "playing"
             self._changed = True
@@ -1676,6 +1979,12 @@ class Session:
             self._send(onlookers, Sounds(sounds=sounds))
 
     def _onlookers(self) -> list[ConnectionId]:
+        """Give who only looks on; the same list as long as nothing about them has changed."""
+        if self._known_onlookers is None:
+            self._known_onlookers = self._found_onlookers()
+        return self._known_onlookers
+
+    def _found_onlookers(self) -> list[ConnectionId]:
         return [
             person.connection
             for person in self._people.values()
@@ -1695,6 +2004,11 @@ class Session:
     def _drain(self) -> list[Effect]:
         effects, self._effects = self._effects, []
         return effects
+
+
+def _phase_of(written: str) -> Phase:
+    """Give the phase that a record tells of; the lobby where it is not known."""
+    return cast("Phase", written) if written in PHASES else "lobby"
 
 
 def _is_sounds(effect: Effect) -> bool:

@@ -197,6 +197,14 @@ class KitLibrary:
             self._folder_of(character.id)
             on_progress(character.name, (index + 1) / len(self._characters))
 
+    def missing(self) -> tuple[str, ...]:
+        """Give the names of the kits that :meth:`prepare` would have to make."""
+        return tuple(
+            character.name
+            for character in self._characters.values()
+            if not self._shelf.has(f"kit-{character.id}", _digest(character))
+        )
+
     def sprite_path(self, kit_id: str) -> Path:
         """Give the FLAC with all samples of a kit: 48 kHz, 16 bit, mono.
 
@@ -250,15 +258,18 @@ class KitLibrary:
         if kit_id in self._brought:
             return self._brought[kit_id].folder
         character = self._character(kit_id)
-        digest = digest_of(
-            source_digest("uchiawase.sound"),
-            source_digest("uchiawase.songs"),
-            repr(character),
-            str(SAMPLE_RATE_HZ),
-        )
         return self._shelf.found_or_made(
-            f"kit-{kit_id}", digest, lambda folder: _make(character, folder)
+            f"kit-{kit_id}", _digest(character), lambda folder: _make(character, folder)
         )
+
+
+def _digest(character: Character) -> str:
+    return digest_of(
+        source_digest("uchiawase.sound"),
+        source_digest("uchiawase.songs"),
+        repr(character),
+        str(SAMPLE_RATE_HZ),
+    )
 
 
 def laid_out(kit: SampledKit, sample_rate_hz: int = SAMPLE_RATE_HZ) -> tuple[Mono, KitIndex]:

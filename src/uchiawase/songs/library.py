@@ -129,6 +129,18 @@ class Library:
             if told:
                 on_progress(piece.song.title, 1.0)
 
+    def missing(self) -> tuple[str, ...]:
+        """Give the titles of songs of which :meth:`prepare` would have to render something."""
+        things: tuple[_Thing, ...] = (*STEMS, "excerpt")
+        return tuple(
+            piece.song.title
+            for song_id, piece in self._compositions.items()
+            if not all(
+                self._shelf.has(f"{song_id}-{thing}", self._digest(piece, thing))
+                for thing in things
+            )
+        )
+
     def stem_path(self, song_id: str, stem: Stem, *, tempo_ratio: float = 1.0) -> Path:
         """Give the FLAC of a stem: 48 kHz, 16 bit, stereo, as long as the song says.
 
@@ -203,13 +215,16 @@ class Library:
             write_flac(folder / f"{thing}.flac", wave, SAMPLE_RATE_HZ)
             tell(1.0)
 
+        digest = self._digest(piece, thing)
+        return self._shelf.found_or_made(f"{song_id}-{thing}", digest, make) / f"{thing}.flac"
+
+    def _digest(self, piece: Composition, thing: _Thing) -> str:
         made_from = {
             "backing": (repr(piece.arrangement), repr(piece.song.duration_s)),
             "drums": (repr(piece.song), repr(self._characters)),
             "excerpt": (repr(piece), repr(self._characters)),
         }[thing]
-        digest = digest_of(*map(source_digest, _SOURCES), str(SAMPLE_RATE_HZ), *made_from)
-        return self._shelf.found_or_made(f"{song_id}-{thing}", digest, make) / f"{thing}.flac"
+        return digest_of(*map(source_digest, _SOURCES), str(SAMPLE_RATE_HZ), *made_from)
 
     def _rendered(
         self,

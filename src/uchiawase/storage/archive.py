@@ -16,7 +16,7 @@ An archive may be used from any thread; writers wait for each other.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, zip_longest
 from pathlib import Path
@@ -388,6 +388,16 @@ class _Sitting:
     end: Beats
     deleted: bool
     half: int
+    output_delay_s: Seconds | None
+    strike_doubt_s: Seconds | None
+    input_delay_s: Seconds
+
+
+def _as_struck(hits: Sequence[Hit], input_delay_s: Seconds) -> tuple[Hit, ...]:
+    """Give hits at the times at which they were struck, not stamped."""
+    if input_delay_s == 0.0:
+        return tuple(hits)
+    return tuple(replace(hit, time_s=hit.time_s - input_delay_s) for hit in hits)
 
 
 def _takes(
@@ -446,7 +456,10 @@ def _takes(
                     kind="person" if player else "virtual",
                     kit_id=own[-1].kit_id,
                     level=own[-1].level,
-                    hits=own_hits[player],
+                    hits=_as_struck(own_hits[player], own[-1].input_delay_s),
+                    output_delay_s=own[-1].output_delay_s,
+                    input_delay_s=own[-1].input_delay_s,
+                    strike_doubt_s=own[-1].strike_doubt_s,
                     half=half,
                     spans=() if all_along else tuple((one.start, one.end) for one in own),
                     hearing=tuple(hearing.get(player, ())),
@@ -518,4 +531,7 @@ def _sittings(given: Connection, key: int, pass_number: int, to_beats: Beats) ->
             end=end,
             deleted=bool(row.deleted),
             half=row.half,
+            output_delay_s=row.output_delay_s,
+            strike_doubt_s=row.strike_doubt_s,
+            input_delay_s=row.input_delay_s,
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -29,6 +30,7 @@ from uchiawase.score.record import (
     PassStarted,
     PlayerJoined,
     Record,
+    RoomKept,
     SeatInPass,
     SessionClosed,
     SessionOpened,
@@ -43,6 +45,7 @@ from uchiawase.storage.schema import (
     LAST_SEQ,
     PASS,
     PLAYER,
+    ROOM,
     SEATING,
     SESSION,
     SOUNDED,
@@ -66,6 +69,7 @@ class Batch:
         self._hits: list[dict[str, object]] = []
         self._sounded: list[dict[str, object]] = []
         self._last_seqs: dict[tuple[int, int], int] = {}
+        self._rooms: dict[int, RoomKept] = {}
 
     def write(self, records: Sequence[Record]) -> bool:
         """Write them all; give whether anything has been deleted."""
@@ -103,10 +107,17 @@ class Batch:
                 case TakeDeleted():
                     self._flush()
                     emptied = self._delete(record) or emptied
+                case RoomKept():
+                    # Of several in a batch the last one counts.
+                    self._rooms[self._key(record.session_id)] = record
                 case _:
                     self._flush()
                     emptied = self._close(record) or emptied
         self._flush()
+        for key, room in self._rooms.items():
+            self._given.execute(
+                _INSERT_ROOM, {"session_key": key, "kept": msgspec.msgpack.encode(room)}
+            )
         return emptied
 
     def _key(self, session_id: str) -> int:
@@ -230,6 +241,9 @@ class Batch:
             "kit_id": record.kit_id,
             "level": record.level,
             "half": record.half,
+            "output_delay_s": None if gone else record.output_delay_s,
+            "strike_doubt_s": None if gone else record.strike_doubt_s,
+            "input_delay_s": record.input_delay_s,
         }
         replaced: list[int] = []
         for found in self._given.execute(
@@ -419,6 +433,7 @@ class Batch:
         self._open_keys.pop(record.session_id, None)
         if key is None:
             return False
+        self._rooms.pop(key, None)
         close_session(self._given, key)
         return True
 
@@ -439,6 +454,11 @@ _last_seq_row = insert(LAST_SEQ)
 _INSERT_LAST_SEQ = _last_seq_row.on_conflict_do_update(
     index_elements=["session_key", "player"],
     set_={"seq": func.max(LAST_SEQ.c.seq, _last_seq_row.excluded.seq)},
+)
+
+_room_row = insert(ROOM)
+_INSERT_ROOM = _room_row.on_conflict_do_update(
+    index_elements=["session_key"], set_={"kept": _room_row.excluded.kept}
 )
 
 # What has been deleted: who, in which pass, and at which seats (null where at none).
@@ -499,6 +519,7 @@ def close_session(given: Connection, key: int) -> None:
                 )
             )
         given.execute(delete(table).where(table.c.session_key == key, vanishes))
+    given.execute(delete(ROOM).where(ROOM.c.session_key == key))
     given.execute(delete(TAKE_WISH).where(TAKE_WISH.c.session_key == key, ~TAKE_WISH.c.kept))
     given.execute(delete(PASS).where(PASS.c.session_key == key, ~pass_kept(PASS)))
     for table in (PLAYER, LAST_SEQ):

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -67,6 +68,16 @@ LAST_SEQ = Table(
     Column("player", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     PrimaryKeyConstraint("session_key", "player"),
+    ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
+)
+
+ROOM = Table(
+    "room",
+    METADATA,
+    # The newest word on an open room, so that it can be made anew; gone as soon as it is closed.
+    Column("session_key", Integer, nullable=False),
+    Column("kept", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("session_key"),
     ForeignKeyConstraint(["session_key"], ["session.session_key"], ondelete="CASCADE"),
 )
 
@@ -131,6 +142,10 @@ SEATING = Table(
     Column("name", String, nullable=False),
     Column("kit_id", String, nullable=False),
     Column("level", Integer, nullable=False),
+    # Of the device that was played on; empty where it was not measured.
+    Column("output_delay_s", Float, nullable=True),
+    Column("strike_doubt_s", Float, nullable=True),
+    Column("input_delay_s", Float, nullable=False, server_default="0"),
     # Which half of a shared kit; 0 where nobody shares it.
     Column("half", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("seating_key"),

@@ -67,7 +67,7 @@ def spread_without_drift(errors_s: Times) -> doubt.Estimate | None:
     if value <= 1e-12 * float(abs(errors_s).max(initial=0.0)):
         return doubt.estimate_of_size(0.0, left)
     squares = left**2
-    return doubt.estimate_of_size(value, (squares - squares.mean()) / (2 * value))
+    return doubt.estimate_of_spread(value, (squares - squares.mean()) / (2 * value), left)
 
 
 def spread_of_change(errors_s: Times) -> doubt.Estimate | None:

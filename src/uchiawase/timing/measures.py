@@ -157,7 +157,7 @@ def measured(
         ),
         pairs=tuple(_pair(table, even, track_even, first, second) for first, second in combos),
         spread_s=togetherness.groupwise_spread(table),
-        distance_s=togetherness.together(togetherness.pair_distances(table, combos)),
+        distance_s=togetherness.together(table, combos),
         order=None if phases is None else group_phase.order(phases),
         cluster_phase=None if phases is None else group_phase.cluster_phase(phases),
         following=found,

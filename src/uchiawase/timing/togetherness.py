@@ -132,6 +132,7 @@ def groupwise_spread(
     influence = np.zeros(onsets_s.shape[0])
     shared = np.zeros(onsets_s.shape[0], dtype=np.bool_)
     counted = 0
+    parts: list[tuple[float, Times, Times]] = []
     for first, second in _pairs_of(onsets_s, pairs):
         differences = onsets_s[:, first] - onsets_s[:, second]
         both = np.isfinite(differences)
@@ -140,12 +141,15 @@ def groupwise_spread(
         shared |= both
         counted += 1
         squares = (differences[both] - differences[both].mean()) ** 2
+        own = float(differences[both].std(ddof=1))
+        if own > 0:
+            parts.append((own, (squares - squares.mean()) / (2 * own), differences[both]))
         # What a pair lacks at other positions counts more where it is.
         influence[both] += (squares - squares.mean()) * (both.size / both.sum())
     if value is None or shared.sum() < doubt.FEWEST:
         return None
     kept = influence[shared] * (shared.sum() / shared.size / max(counted, 1))
-    return doubt.estimate_of_size(value, kept / (2 * value) if value > 0 else kept)
+    return doubt.pooled(value, kept / (2 * value) if value > 0 else kept, parts)
 
 
 def pairs_that_meet(kinds: Sequence[PlayerKind]) -> tuple[tuple[int, int], ...]:
@@ -183,20 +187,37 @@ def pair_distances(
     return distances
 
 
-def together(distances_s: npt.NDArray[np.float64]) -> doubt.Estimate | None:
-    """Give the mean over all distances, with an interval; ``n`` counts shared positions.
+def together(
+    onsets_s: npt.NDArray[np.float64], pairs: Sequence[tuple[int, int]]
+) -> doubt.Estimate | None:
+    """Give the mean over all distances of some pairs, with an interval; ``n`` counts shared positions.
+
+    The distances of one position stay together, since they are not independent of each other.
 
     Args:
-        distances_s: As :func:`pair_distances` gives them.
+        onsets_s: Shape (positions, players), seconds, NaN where nothing was played.
+        pairs: Columns of ``onsets_s``.
 
     Returns:
         None where fewer than :data:`uchiawase.timing.doubt.FEWEST` positions are shared by any pair.
     """
+    distances_s = pair_distances(onsets_s, pairs)
     there = np.isfinite(distances_s)
     counts = there.sum(axis=1).astype(np.float64)
-    sums = np.where(there, distances_s, 0.0).sum(axis=1)
     shared = counts > 0
-    return doubt.ratio_of_sums(sums[shared], counts[shared])
+    if shared.sum() < doubt.FEWEST:
+        return None
+    sums = np.where(there, distances_s, 0.0).sum(axis=1)[shared]
+    value = float(sums.sum() / counts.sum())
+    parts: list[tuple[float, Times, Times]] = []
+    for column, (first, second) in enumerate(pairs):
+        both = there[:, column]
+        if both.any():
+            own = distances_s[both, column]
+            differences = onsets_s[both, first] - onsets_s[both, second]
+            parts.append((float(own.mean()), own - own.mean(), differences))
+    influence = (sums - value * counts[shared]) / counts[shared].mean()
+    return doubt.pooled(value, influence, parts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

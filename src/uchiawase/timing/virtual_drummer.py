@@ -107,7 +107,7 @@ class VirtualDrummer:
         profile: How human it is.
     """
 
-    __slots__ = ("_frequencies_hz", "_key", "_phases", "_seed", "profile")
+    __slots__ = ("_drawn", "_frequencies_hz", "_key", "_phases", "_seed", "profile")
 
     def __init__(
         self, seed: int, seat: int, pass_number: int, profile: Profile = PROFILES["good"]
@@ -115,6 +115,8 @@ class VirtualDrummer:
         self.profile = profile
         self._seed = seed
         self._key = (seat, pass_number)
+        # Asked for again whenever a stroke is moved, and costly to draw.
+        self._drawn: dict[int, tuple[float, float]] = {}
         draws = generator(seed, *self._key).random((2, _SINUSOIDS))
         share = (np.arange(_SINUSOIDS) + draws[0]) / _SINUSOIDS
         self._frequencies_hz = np.tan(pi / 2 * share) / (2 * pi * profile.wander_time_s)
@@ -141,5 +143,8 @@ class VirtualDrummer:
         return int(np.clip(round(wished), LOWEST_VELOCITY, HIGHEST_VELOCITY))
 
     def _draws(self, stroke_index: int) -> tuple[float, float]:
-        first, second = generator(self._seed, *self._key, stroke_index).standard_normal(2)
-        return float(first), float(second)
+        drawn = self._drawn.get(stroke_index)
+        if drawn is None:
+            first, second = generator(self._seed, *self._key, stroke_index).standard_normal(2)
+            drawn = self._drawn[stroke_index] = (float(first), float(second))
+        return drawn

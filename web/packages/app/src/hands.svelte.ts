@@ -99,13 +99,11 @@ export class HandsOn {
   /** Whether somebody here has warmed up, or said that there is no need. */
   warm = $state(false);
 
-  readonly lanes = $derived<readonly Lane[]>(
-    layLanes(this.#room().pieces, this.settings, this.#room().asked),
-  );
+  readonly lanes = $derived<readonly Lane[]>(this.#lanes());
   readonly #zones = $derived<ReadonlySet<Zone>>(
     new Set(this.kits.flatMap((kit) => Object.values(this.#layoutOf(kit).notes))),
   );
-  readonly #asked = $derived<ReadonlySet<string>>(new Set(this.#room().pieces));
+  readonly #asked = $derived<ReadonlySet<string>>(this.#askedPieces());
   readonly forFeet = $derived(handsForFeet(this.#asked, this.#zones));
   /** Which pads play for what the kits that are plugged in lack. */
   readonly standIns = $derived<readonly StandIn[]>(
@@ -236,6 +234,15 @@ export class HandsOn {
     if (this.lesson === null || this.#lesson === null) return;
     this.lessonAnswer = answer;
     this.lesson = { ...this.lesson, step: this.#lesson.lesson.stepIndex };
+  }
+
+  #lanes(): readonly Lane[] {
+    const { pieces, asked } = this.#room();
+    return layLanes(pieces, this.settings, asked);
+  }
+
+  #askedPieces(): ReadonlySet<string> {
+    return new Set(this.#room().pieces);
   }
 
   #there(): ReadonlySet<string> {

@@ -1,10 +1,12 @@
 /** What the pages need from outside themselves; the real ones, and those of a scripted room. */
 
 import type { MeetingOptions } from "@uchiawase/core/meeting";
+import type { HitShelf } from "@uchiawase/core/outbox";
 import { browser } from "@uchiawase/player/browser-socket";
 import { browserMidi, midiIsGranted } from "@uchiawase/player/midi-ports";
 
 import type { HandsPorts } from "./hands.svelte.ts";
+import { hitShelf } from "./hit-shelf.ts";
 import { remember, remembered } from "./memory.ts";
 
 export interface Ports {
@@ -12,6 +14,8 @@ export interface Ports {
   /** The address of the room's socket. */
   readonly socketUrl: string;
   readonly hands: HandsPorts;
+  /** Give where hits of a device in a meeting survive a reload. */
+  readonly shelf: (meeting: string) => HitShelf;
   /** Load the probe, for tests. */
   readonly probe: boolean;
 }
@@ -30,6 +34,7 @@ export function portsOf(view: Window): Ports {
       },
       remembered: (name) => remembered(view, name),
     },
+    shelf: (meeting) => hitShelf(view, meeting),
     probe: new URLSearchParams(view.location.search).has("probe"),
   };
 }

@@ -33,6 +33,7 @@ import type { Feeling } from "./feeling.ts";
 import { HandsOn } from "./hands.svelte.ts";
 import type { Entry } from "./memory.ts";
 import type { Ports } from "./ports.ts";
+import { SoundCheck } from "./sound-check.svelte.ts";
 import { text } from "./text.ts";
 
 const SOUND_LOOK_MS = 1000;
@@ -62,6 +63,8 @@ export class Room {
   /** Why something is silent that should not be; null while nothing is. */
   fault = $state<SoundFault | null>(null);
   ownMuted = $state(false);
+  /** What is measured of this device's sound; another one when a screen becomes a player. */
+  check = $state.raw<SoundCheck | null>(null);
   /** What was answered after each pass, by its report; it leaves the page only with a kept take. */
   readonly feelings = new Map<string, Feeling>();
   /** The song whose excerpt is heard here now, or blank. */
@@ -107,6 +110,7 @@ export class Room {
   /** What the virtual drummers are about to play, to be lit as it is heard. */
   readonly #ahead = new ShownStrokes();
   #wantedSeat = 0;
+  #rehearsal: ((strike: Strike) => void) | null = null;
   /** Kept from one meeting of this page to the next, so that nothing is fetched twice. */
   readonly #kitShelf = new KitShelf({ load: fetchKit });
   #shown: ReturnType<typeof setTimeout>[] = [];
@@ -161,19 +165,25 @@ export class Room {
     this.send({ type: "leave_seat" });
   }
 
-  send(message: ClientMessage): void {
-    this.#meeting.send(message);
+  /** Send a wish to the room; gives whether it was sent, which it is not while cut off. */
+  send(message: ClientMessage): boolean {
+    return this.#meeting.send(message);
   }
 
   /** Somebody here struck something: sound first, then everything else. */
   strike(strike: Strike): void {
     const handledMs = this.#ports.browser.nowMs();
-    if (strike.heardAlready !== true) {
-      this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
+    if (this.#rehearsal !== null) {
+      this.#sound(strike);
+      this.#rehearsal(strike);
+      return;
     }
+    this.#sound(strike);
     const sent = this.#meeting.strike(strike.piece, strike.velocity, strike.timeStampMs);
     this.#sounding.probe?.struck(strike.piece, strike.timeStampMs, handledMs, sent?.time_s ?? null);
-    const beats = this.beatsAt(strike.timeStampMs);
+    // Where its delay was measured, the answer is to the strike itself and not to its time stamp.
+    const struckMs = strike.timeStampMs - (this.check?.known?.measured.inputS ?? 0) * 1000;
+    const beats = this.beatsAt(struckMs);
     const hit = { ...strike, beats: beats ?? 0, bpm: beats === null ? 0 : this.bpmNow() };
     for (const listener of this.#onHit) listener(hit);
     if (this.mySeat === 0) return;
@@ -185,6 +195,24 @@ export class Room {
       time_s: 0,
     };
     for (const listener of this.#onStruck) listener(struck);
+  }
+
+  /**
+   * Rehearse: what is struck here is heard here, and goes nowhere else.
+   *
+   * @param listener Told of every stroke.
+   * @returns A function that ends it.
+   */
+  rehearse(listener: (strike: Strike) => void): () => void {
+    this.#rehearsal = listener;
+    return () => {
+      this.#rehearsal = null;
+    };
+  }
+
+  #sound(strike: Strike): void {
+    if (strike.heardAlready === true) return;
+    this.#sounding.strike(strike.piece, strike.velocity, this.#kitId());
   }
 
   /** A hand grabs one's own cymbals of these pieces. */
@@ -328,7 +356,8 @@ export class Room {
     const look = (): void => {
       const { unlocked, outputS, outputIsStated } = sounding.state;
       this.soundOn = unlocked;
-      this.outputS = outputIsStated ? outputS : 0;
+      this.outputS = outputIsStated || this.check?.known !== undefined ? outputS : 0;
+      this.check?.look();
       cancel = this.#ports.browser.setTimer(look, SOUND_LOOK_MS);
     };
     look();
@@ -357,6 +386,7 @@ export class Room {
       role: this.#role,
       place: "",
       headphones: false,
+      shelf: this.#ports.shelf(`${this.#device} ${this.#entry.secret}`),
       ...this.#ports.browser,
     });
     const sounding = new Sounding(meeting, {
@@ -367,6 +397,13 @@ export class Room {
       },
     });
     sounding.setMuteOwn(this.ownMuted);
+    const check = new SoundCheck(meeting, sounding, {
+      nowMs: this.#ports.browser.nowMs,
+      kitId: () => this.#kitId(),
+      headphones: () => this.me?.headphones ?? false,
+      ownMuted: () => this.ownMuted,
+    });
+    this.check = check;
     const cancelLook = this.#lookAtSound(sounding);
     const unsubscribe = meeting.subscribe((view) => {
       this.view = view;
@@ -389,6 +426,7 @@ export class Room {
       unsubscribe();
       unforesee();
       unhear();
+      check.close();
       cancelLook();
     };
     return [meeting, sounding];
@@ -424,7 +462,8 @@ export class Room {
         seat: seat.seat,
         kitId: seat.kit_id,
         kitName: kits.get(seat.kit_id) ?? text.kitName(seat.seat),
-        name: holder?.name ?? "",
+        // A name without a device plays on the holder's.
+        name: seat.name,
         sitter: seat.virtual ? "doll" : "person",
         you: holder !== undefined && holder.player === welcome?.player,
         ready: holder?.ready ?? false,

@@ -9,9 +9,12 @@
 import { type KitPiece, PIECES } from "@uchiawase/core/kit-pieces";
 import type { Trouble } from "@uchiawase/core/messages";
 
+import { checkEnglish } from "./text/check.ts";
+import { deskEnglish } from "./text/desk.ts";
 import { hands } from "./text/hands.ts";
 import { inForce } from "./text/in-force.svelte.ts";
 import { inLanguage } from "./text/in-language.ts";
+import { queueEnglish } from "./text/queue.ts";
 import type { Worded } from "./text/shape.ts";
 import { watchEnglish } from "./text/watch.ts";
 
@@ -139,6 +142,76 @@ export const english = {
   slowSound: (ms: string): string =>
     `Your sound comes ${ms} late, as Bluetooth does. Use a cable or the loudspeaker, or strike without your own sound.`,
   muteOwn: "Mute my own strokes",
+  soundCheck: "Sound check",
+  soundCheckLine:
+    "How long sound takes to come out of this device. Seconds, and not needed to play.",
+  soundCheckDone: "Done",
+  delayUnknown: "Touch the page once, so that sound is on.",
+  delayStated: (ms: string): string =>
+    `This browser says that its sound takes ${ms}. Nobody has measured it.`,
+  delayGuessed: "This browser does not say how long its sound takes. Nobody has measured it.",
+  delayTapped: (ms: string, doubt: string): string =>
+    `Sound takes ${ms}, give or take ${doubt}: by your taps.`,
+  delayHeard: (ms: string, doubt: string): string =>
+    `Sound takes ${ms}, give or take ${doubt}: heard by a microphone.`,
+  delayStrikes: (doubt: string): string => `Your strokes are known to ${doubt} against the sound.`,
+  delayForget: "Forget it, and believe the browser",
+  slowTitle: "This sounds like Bluetooth",
+  slowLine: (ms: string): string =>
+    `Your own strokes would come ${ms} late. A cable or the loudspeaker is quicker; or strike without your own sound: the others hear you in time all the same.`,
+  slowLabelLine:
+    "Wireless sound comes late. A cable or the loudspeaker is quicker; or strike without your own sound: the others hear you in time all the same.",
+  tapTitle: "Tap with the clicks",
+  tapLine: "A quarter of a minute. Strike the drum, or any key, together with each click.",
+  tapStart: "Start the clicks",
+  tapAgain: "Once more",
+  tapStop: "Stop",
+  tapWait: "Listen first…",
+  tapNow: "Now tap with them",
+  tapDrum: "Drum to tap on",
+  tapCount: (n: number): string => counted(n, "one tap", `${n} taps`),
+  tapNarrowing: (low: string, high: string): string => `between ${low} and ${high}`,
+  tapEnough: (low: string, high: string): string =>
+    `Between ${low} and ${high}. More taps would not tell more: people differ in how early they tap.`,
+  tapPicture: (low: string, high: string): string =>
+    `How likely each delay is: most likely between ${low} and ${high}`,
+  delayAxis: "delay of the sound",
+  placeTitle: "Where you are",
+  placeLine:
+    "Who sits in one room hears each other through the air, and one device plays the song.",
+  placeWith: (names: readonly string[]): string => `In one room with ${listed(names)}`,
+  placeHere: "In this room",
+  placeApart: "Somewhere else, on my own",
+  placeSpeaker: "The song plays on",
+  placeSpeakerYou: "this device",
+  placeScreen: "Host’s screen",
+  placeSpeakerNone: "nothing yet",
+  listenTitle: "Listen together",
+  listenLine:
+    "This device’s microphone hears how late each one sounds. Lay them within two metres of it. Each sings in turn, then everybody strikes for seven seconds. The recording is not kept.",
+  listenStart: "Listen",
+  listenEnd: "Stop",
+  listenAsking: "Allow the microphone…",
+  listenSinging: (name: string): string => `${name} sings`,
+  listenBetween: "Hush…",
+  listenStriking: "Everybody: strike, as you like!",
+  listenStrikeHint: "Your own sound is silent now, so that the strike itself is heard.",
+  listenThinking: "Working it out…",
+  listenGivenUp: "It was ended. What was known before still holds.",
+  listenNobody: "Nobody’s sound was made out. Turn the devices up, and come nearer.",
+  listenMissing: (names: readonly string[]): string =>
+    `Not made out: ${listed(names)}. Turn up, and come nearer.`,
+  listenFound: (ms: string, doubt: string): string => `${ms}, give or take ${doubt}`,
+  listenStruck: "strokes too",
+  listenAgainst: (doubt: string): string => `Against each other they are known to ${doubt}.`,
+  listenFaults: {
+    insecure:
+      "A microphone needs this page on the laptop itself (localhost) or over HTTPS. Tapping works everywhere.",
+    refused: "The microphone was not allowed. Tapping works without one.",
+    absent: "There is no microphone here. Tapping works without one.",
+    gaps: "Sound was lost on the way: this device was too busy. Try once more.",
+    unsent: "The recording did not arrive. Try once more.",
+  },
   headphones: "I wear headphones: play everything here",
   soundFaults: {
     "no-kit": "The drum sounds could not be fetched. Reload the page if you hear nothing.",
@@ -319,6 +392,11 @@ export const english = {
 
   // the audience's screen
   watch: watchEnglish,
+  check: checkEnglish,
+
+  // the host's desk, and whose turn it is
+  desk: deskEnglish,
+  queue: queueEnglish,
 } as const;
 
 /** What a language has to say: every key of the English one, in its own words. */

@@ -27,8 +27,10 @@ export type ChokeSign = "key_pressure" | "note_off" | "channel_pressure";
 /** What one kind of module sends. */
 export interface KitProfile {
   readonly id: string;
-  /** Brand and models, as they are printed on the box. */
+  /** Brand and line, as they are printed on the box. */
   readonly name: string;
+  /** The modules it was made for. */
+  readonly models: string;
   /** Fits the names of its ports; null where a name tells nothing. */
   readonly portNames: RegExp | null;
   readonly notes: Readonly<Record<number, Zone>>;
@@ -81,7 +83,8 @@ const ROLAND_NOTES = {
 export const KIT_PROFILES: readonly KitProfile[] = [
   {
     id: "roland",
-    name: "Roland V-Drums (TD-07, TD-17, TD-25, TD-27, TD-50, VAD)",
+    name: "Roland V-Drums",
+    models: "TD-07, TD-17, TD-25, TD-27, TD-50, VAD",
     portNames: /\b(TD-?\d+|VAD-?\d+|VQD-?\d+|V-?71|V-?Drums)|roland/i,
     notes: {
       ...ROLAND_NOTES,
@@ -103,7 +106,8 @@ export const KIT_PROFILES: readonly KitProfile[] = [
   },
   {
     id: "alesis-nitro",
-    name: "Alesis Nitro, Nitro Mesh, Nitro Max, Surge",
+    name: "Alesis Nitro",
+    models: "Nitro, Nitro Mesh, Nitro Max, Surge",
     portNames: /\b(nitro|surge)/i,
     notes: {
       36: "kick",
@@ -128,7 +132,8 @@ export const KIT_PROFILES: readonly KitProfile[] = [
   },
   {
     id: "alesis-one-note",
-    name: "Alesis Strike, Command, Crimson, DM (one hi-hat note and CC 4)",
+    name: "Alesis Strike",
+    models: "Strike, Command, Crimson, DM",
     portNames: /alesis|\b(strike|strata|command|crimson|DM ?(lite|\d+))\b/i,
     notes: {
       36: "kick",
@@ -154,7 +159,8 @@ export const KIT_PROFILES: readonly KitProfile[] = [
   },
   {
     id: "yamaha-dtx",
-    name: "Yamaha DTX (DTX502, DTX-PRO, DTX6, DTX8, DTX10)",
+    name: "Yamaha DTX",
+    models: "DTX502, DTX-PRO, DTX6, DTX8, DTX10",
     portNames: /\b(DTX|yamaha.*drum)/i,
     notes: {
       36: "kick",
@@ -196,7 +202,8 @@ export const KIT_PROFILES: readonly KitProfile[] = [
   },
   {
     id: "yamaha-dtxplorer",
-    name: "Yamaha DTXplorer, DTXpress",
+    name: "Yamaha DTXplorer",
+    models: "DTXplorer, DTXpress",
     portNames: /dtx-?(plorer|press)/i,
     notes: {
       33: "kick",
@@ -224,7 +231,8 @@ export const KIT_PROFILES: readonly KitProfile[] = [
   },
   {
     id: "efnote",
-    name: "EFNOTE 3, 5, 7",
+    name: "EFNOTE",
+    models: "3, 5, 7",
     portNames: /ef-?note/i,
     notes: {
       ...ROLAND_NOTES,
@@ -242,6 +250,7 @@ export const KIT_PROFILES: readonly KitProfile[] = [
   {
     id: "general-midi",
     name: "General MIDI",
+    models: "",
     portNames: null,
     notes: {
       36: "kick",

@@ -3,7 +3,7 @@
  *
  * Importing this has no effect; constructing a `Meeting` connects. The connection is opened through
  * `openSocket`, the time is read through `nowMs`, and waiting goes through `setTimer`, so that tests
- * hold all three. A lost connection is opened again, later and later up to 5 s, and begins with the
+ * hold all three. A lost connection is opened again, twice a second at the most, and begins with the
  * same `hello`: the room knows the device again, the outbox sends what is not stored, and the sound
  * book knows what has sounded, so nothing is doubled.
  */
@@ -13,18 +13,22 @@ import { UchiError } from "./errors.ts";
 import {
   PROTOCOL,
   type ClientMessage,
+  type DelayFound,
   type HitIn,
   type JoinLink,
+  type ListeningOver,
+  type ListeningView,
   type PlayerView,
   type Role,
   type RoomMessage,
   type Sounds,
   type State,
   type Struck,
+  type Tapped,
   type Trouble,
   type Welcome,
 } from "./messages.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type HitShelf } from "./outbox.ts";
 import { SessionClock } from "./session-clock.ts";
 import { SoundBook } from "./sound-book.ts";
 import { Timeline } from "./timeline.ts";
@@ -58,6 +62,8 @@ export interface MeetingOptions {
   /** Blank: let the room decide. */
   readonly place: string;
   readonly headphones: boolean;
+  /** Where hits survive a reload of the page; without it they live as long as the page. */
+  readonly shelf?: HitShelf | undefined;
   readonly openSocket: OpenSocket;
   /** The page's clock: `performance.now()`. */
   readonly nowMs: () => number;
@@ -82,18 +88,54 @@ interface Listeners {
   struck: Set<(message: Struck) => void>;
   sounds: Set<(message: Sounds) => void>;
   trouble: Set<(message: Trouble) => void>;
+  tapped: Set<(message: Tapped) => void>;
+  listening: Set<(message: ListeningView) => void>;
+  listening_over: Set<(message: ListeningOver) => void>;
 }
 
-type Told = { struck: Struck; sounds: Sounds; trouble: Trouble };
+type Told = {
+  struck: Struck;
+  sounds: Sounds;
+  trouble: Trouble;
+  tapped: Tapped;
+  listening: ListeningView;
+  listening_over: ListeningOver;
+};
 
 /** What a page knows of its own sound, for the room. */
 export interface DeviceSound {
   readonly outputS: number;
   readonly canSound: boolean;
+  /** What was measured of its delays; absent where nobody did. */
+  readonly measured?: MeasuredDelay;
+}
+
+/** What a sound check found of a device. */
+export interface MeasuredDelay {
+  readonly found: DelayFound;
+  /** Half-width of the 90 % interval of the output delay. */
+  readonly doubtS: number;
+  /** From a strike to its time stamp; 0 where it was not measured. */
+  readonly inputS: number;
+  /** Half-width of the 90 % interval of strikes against sound; below 0 where it is not known. */
+  readonly strikeDoubtS: number;
 }
 
 const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 5000;
+/**
+ * Half a second at the most between two attempts, so that everybody is back two seconds after the
+ * network is; whoever has tried for about a minute tries more rarely.
+ */
+const LONGEST_DELAY_MS = 500;
+const TIRED_FROM = 120;
+const TIRED_DELAY_MS = 5000;
+/**
+ * How long an attempt may take to open. A browser may try for minutes, with longer and longer pauses;
+ * a phone that changed its network is back much sooner. On a path too slow for that, later attempts
+ * may take as long as a silence.
+ */
+const OPENING_MS = 2000;
+const PATIENT_FROM = 20;
 const OUTBOX_EVERY_MS = 1000;
 /** A connection that says nothing at all for this long, though it is asked for the time, is dead. */
 const SILENCE_MS = 8000;
@@ -110,9 +152,16 @@ export class Meeting {
   readonly clock = new SessionClock();
   readonly sounds = new SoundBook();
   readonly #options: MeetingOptions;
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   readonly #subscribers = new Set<(view: MeetingView) => void>();
-  readonly #listeners: Listeners = { struck: new Set(), sounds: new Set(), trouble: new Set() };
+  readonly #listeners: Listeners = {
+    struck: new Set(),
+    sounds: new Set(),
+    trouble: new Set(),
+    tapped: new Set(),
+    listening: new Set(),
+    listening_over: new Set(),
+  };
   #view: MeetingView = { connection: "connecting" };
   #timeline: Timeline | null = null;
   #name: string;
@@ -132,12 +181,18 @@ export class Meeting {
   /** Struck before the room or the time was known. */
   #waiting: Waiting[] = [];
   #device: DeviceSound = { outputS: 0, canSound: false };
-  #reported: { pathS: number; outputS: number; clockErrorS: number; canSound: boolean } | null =
-    null;
+  #reported: {
+    pathS: number;
+    outputS: number;
+    clockErrorS: number;
+    canSound: boolean;
+    measured: MeasuredDelay | undefined;
+  } | null = null;
   #reportedMs = -Infinity;
 
   constructor(options: MeetingOptions) {
     this.#options = options;
+    this.#outbox = new Outbox(options.shelf);
     this.#name = options.name;
     this.#place = options.place;
     this.#headphones = options.headphones;
@@ -265,14 +320,20 @@ export class Meeting {
     // A socket that fails at once has said so already, before it could be kept here.
     if (attempt !== this.#attempt) return;
     this.#socket = socket;
-    // A browser may try for minutes; a phone that changed its network is back much sooner.
+    this.#giveUpAfter(this.#failures < PATIENT_FROM ? OPENING_MS : SILENCE_MS);
+  }
+
+  /** Try anew unless one has been welcomed by then. */
+  #giveUpAfter(delayMs: number): void {
+    this.#cancelRetry();
     this.#cancelRetry = this.#options.setTimer(() => {
       if (!this.#welcomed) this.#lost();
-    }, SILENCE_MS);
+    }, delayMs);
   }
 
   #opened(): void {
     this.#heardMs = this.#options.nowMs();
+    this.#giveUpAfter(SILENCE_MS);
     const hello: ClientMessage = {
       type: "hello",
       protocol: PROTOCOL,
@@ -290,7 +351,11 @@ export class Meeting {
     this.#disconnect();
     if (this.#view.connection === "refused" || this.#view.connection === "closed") return;
     this.#change({ connection: "lost" });
-    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS);
+    const longestMs = this.#failures < TIRED_FROM ? LONGEST_DELAY_MS : TIRED_DELAY_MS;
+    const delayMs = Math.min(
+      FIRST_DELAY_MS * 2 ** Math.min(this.#failures, PATIENT_FROM),
+      longestMs,
+    );
     this.#failures += 1;
     this.#cancelRetry = this.#options.setTimer(() => {
       this.#connect();
@@ -349,6 +414,15 @@ export class Meeting {
         return;
       case "hits_stored":
         this.#outbox.stored(message.seqs);
+        return;
+      case "tapped":
+        for (const listener of this.#listeners.tapped) listener(message);
+        return;
+      case "listening":
+        for (const listener of this.#listeners.listening) listener(message);
+        return;
+      case "listening_over":
+        for (const listener of this.#listeners.listening_over) listener(message);
         return;
       case "trouble":
         this.#trouble(message);
@@ -474,11 +548,13 @@ export class Meeting {
       outputS: this.#device.outputS,
       clockErrorS: this.clock.errorS(nowMs),
       canSound: this.#device.canSound,
+      measured: this.#device.measured,
     };
     const before = this.#reported;
     const differs =
       before === null ||
       before.canSound !== now.canSound ||
+      before.measured !== now.measured ||
       (nowMs - this.#reportedMs >= REPORT_EVERY_MS &&
         (outgrew(before.pathS, now.pathS) ||
           outgrew(before.outputS, now.outputS) ||
@@ -492,6 +568,10 @@ export class Meeting {
       output_s: now.outputS,
       clock_error_s: now.clockErrorS,
       can_sound: now.canSound,
+      found: now.measured?.found ?? "stated",
+      doubt_s: now.measured?.doubtS ?? -1,
+      input_s: now.measured?.inputS ?? 0,
+      strike_doubt_s: now.measured?.strikeDoubtS ?? -1,
     });
   }
 }

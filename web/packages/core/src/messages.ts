@@ -22,6 +22,12 @@ export type WireBeats = readonly [number, number];
 export type Phase = "afterwards" | "count_in" | "lobby" | "paused" | "playing";
 
 /**
+ * How a device's delays were found: stated by its browser, tapped with clicks, heard by a
+ * microphone.
+ */
+export type DelayFound = "heard" | "stated" | "tapped";
+
+/**
  * A player may take a seat; a screen only looks and sounds (the host's laptop, whoever is still
  * at the door); an audience's screen never plays and never hosts, whatever link it came by.
  */
@@ -66,12 +72,23 @@ export interface DeviceReport {
   readonly type: "device_report";
   /** The 99th percentile of its one-way path to the room. */
   readonly path_s: number;
-  /** From the audio clock to the loudspeaker, as the browser states it. */
+  /** From the audio clock to the loudspeaker, as it reckons with it. */
   readonly output_s: number;
   /** How far its idea of the session clock may be off (half-width). */
   readonly clock_error_s: number;
   /** Whether its sound is unlocked. */
   readonly can_sound: boolean;
+  /** How `output_s` was found. */
+  readonly found?: DelayFound;
+  /** Half-width of its 90 % interval; below 0 where nobody measured it. */
+  readonly doubt_s?: number;
+  /** From a strike to its time stamp, where that was measured; 0 where it was not. */
+  readonly input_s?: number;
+  /**
+   * Half-width of the 90 % interval of strikes against sound once both delays are taken out; below
+   * 0 where it is not known.
+   */
+  readonly strike_doubt_s?: number;
 }
 
 /** Sit down at a free seat, leaving the one held before. */
@@ -234,6 +251,45 @@ export interface GiveHost {
 /** Take the meeting back; only with the host secret. */
 export interface TakeHost {
   readonly type: "take_host";
+}
+
+/** Ask what taps with clicks tell of this device's delays; answered by `tapped`. */
+export interface TapAlong {
+  readonly type: "tap_along";
+  /**
+   * Each tap's time stamp less the moment at which the click nearest to it left the audio clock, at
+   * most 64, oldest first.
+   */
+  readonly errors_s: readonly number[];
+  /** The output delay that the browser states; below 0 where it states none. */
+  readonly stated_s: number;
+}
+
+/** Let all devices of this place sing in turn, and this page's microphone hear them. */
+export interface ListenTogether {
+  readonly type: "listen_together";
+}
+
+/** End a listening before its time: by the page that listens, or by the host. */
+export interface StopListening {
+  readonly type: "stop_listening";
+}
+
+/** This device has put its chirps on its audio clock. */
+export interface Sang {
+  readonly type: "sang";
+  /** Of the listening. */
+  readonly number: number;
+  /** The output delay that it reckoned with. */
+  readonly used_s: number;
+  /** The one that its browser states; below 0 where it states none. */
+  readonly stated_s: number;
+}
+
+/** Let a device be the one that sounds for its place: one of one's own place, or any as host. */
+export interface ChooseSpeaker {
+  readonly type: "choose_speaker";
+  readonly player: number;
 }
 
 /**
@@ -481,6 +537,9 @@ export interface PlayerView {
   readonly level: number;
   readonly ready: boolean;
   readonly may_host: boolean;
+  readonly output_s: number;
+  readonly found: DelayFound;
+  readonly doubt_s: number;
   /** Whether the host lets nobody hear them. */
   readonly muted: boolean;
   /** Whether the host chose the name. */
@@ -675,6 +734,90 @@ export interface HitsStored {
   readonly seqs: readonly number[];
 }
 
+/** What taps with clicks have told: medians, and equal-tailed intervals of 90 %. */
+export interface Tapped {
+  readonly type: "tapped";
+  /** How many were taken in. */
+  readonly taps: number;
+  /** Whether more would hardly narrow the intervals. */
+  readonly enough: boolean;
+  /** From the audio clock to the ear. */
+  readonly output_s: number;
+  /** The lower end of its interval. */
+  readonly output_low_s: number;
+  /** Its upper end. */
+  readonly output_high_s: number;
+  /** From a strike to its time stamp. */
+  readonly input_s: number;
+  /** The sum of the two. */
+  readonly both_s: number;
+  /** The lower end of its interval. */
+  readonly both_low_s: number;
+  /** Its upper end. */
+  readonly both_high_s: number;
+  /** The belief about the output delay, evenly spaced, its highest value 1. */
+  readonly curve: readonly number[];
+  /** The delay that the last value of `curve` belongs to; the first belongs to 0. */
+  readonly curve_to_s: number;
+}
+
+/** When one device sings, and which chirp: `/api/chirps/{chirp}.wav`. */
+export interface ChirpTurn {
+  readonly player: number;
+  readonly chirp: number;
+  readonly due_s: readonly number[];
+}
+
+/** A listening together begins. Times are session seconds. */
+export interface ListeningView {
+  readonly type: "listening";
+  /** Counts them from 1. */
+  readonly number: number;
+  /** Whose microphone it is. */
+  readonly listener: number;
+  /** For the listener: the recording goes to `/api/listening/{upload}`; blank for others. */
+  readonly upload: string;
+  /** When the recording has to have begun. */
+  readonly from_s: number;
+  /** Who sings when. */
+  readonly turns: readonly ChirpTurn[];
+  /** From when everybody strikes, as they like, with their own sound silent. */
+  readonly strikes_from_s: number;
+  /** Until when. */
+  readonly strikes_to_s: number;
+  /** When the recording ends. */
+  readonly to_s: number;
+}
+
+/** What a listening together found of one device. */
+export interface FoundDevice {
+  /** Whose. */
+  readonly player: number;
+  /** From its audio clock to its loudspeaker. */
+  readonly output_s: number;
+  /** Half-width of the 90 % interval; most of it is shared by all devices of the place. */
+  readonly doubt_s: number;
+  /** Half-width of the 90 % interval of how late it sounds against the others. */
+  readonly against_others_s: number;
+  /** From a strike to its time stamp; 0 where no strikes were made out. */
+  readonly input_s: number;
+  /** Half-width of the 90 % interval of its strikes against sound; below 0 where none were made out. */
+  readonly strike_doubt_s: number;
+}
+
+/** A listening together is over. */
+export interface ListeningOver {
+  readonly type: "listening_over";
+  /** Which. */
+  readonly number: number;
+  /** The devices that were heard; empty where it was given up. */
+  readonly heard: readonly FoundDevice[];
+  /** The players whose devices sang and were not heard. */
+  readonly missing: readonly number[];
+  /** Whether no recording came, or somebody ended it. */
+  readonly given_up: boolean;
+}
+
 /**
  * One clear sentence about something that went wrong; `code` is for programs.
  *
@@ -713,6 +856,11 @@ export type ClientMessage =
   | BackToLobby
   | GiveHost
   | TakeHost
+  | TapAlong
+  | ListenTogether
+  | StopListening
+  | Sang
+  | ChooseSpeaker
   | RemovePlayer
   | ReadmitPlayer
   | MutePlayer
@@ -758,6 +906,11 @@ export const CLIENT_MESSAGE_TYPES = [
   "back_to_lobby",
   "give_host",
   "take_host",
+  "tap_along",
+  "listen_together",
+  "stop_listening",
+  "sang",
+  "choose_speaker",
   "remove_player",
   "readmit_player",
   "mute_player",
@@ -779,7 +932,17 @@ export const CLIENT_MESSAGE_TYPES = [
 ] as const satisfies readonly ClientMessage["type"][];
 
 export type RoomMessage =
-  Welcome | JoinLink | ClockPong | State | Sounds | Struck | HitsStored | Trouble;
+  | Welcome
+  | JoinLink
+  | ClockPong
+  | State
+  | Sounds
+  | Struck
+  | HitsStored
+  | Tapped
+  | ListeningView
+  | ListeningOver
+  | Trouble;
 
 /** The tag of every RoomMessage. */
 export const ROOM_MESSAGE_TYPES = [
@@ -790,5 +953,8 @@ export const ROOM_MESSAGE_TYPES = [
   "sounds",
   "struck",
   "hits_stored",
+  "tapped",
+  "listening",
+  "listening_over",
   "trouble",
 ] as const satisfies readonly RoomMessage["type"][];

@@ -3,13 +3,23 @@
  *
  * A hit stays here until the room says that it is stored. It is known by (device, seq), so sending
  * it again is harmless; it is sent again after every reconnection, and when no answer came for a
- * while.
+ * while. A page may be loaded again before that, so each hit also lies on a shelf that outlives it.
+ *
+ * The simulator's twin in Python answers the same vectors (`tests/vectors/outbox.json`).
  */
 
 import { MAX_HITS_PER_MESSAGE, type HitIn } from "./messages.ts";
 
 /** How long the room may take to say that a hit is stored before it is sent again, ms. */
 export const PATIENCE_MS = 3000;
+
+/** Where hits lie that the room may not have yet: it outlives the page. */
+export interface HitShelf {
+  /** What lies there, in whatever order. */
+  hits(): readonly HitIn[];
+  put(hit: HitIn): void;
+  remove(seq: number): void;
+}
 
 interface Kept {
   readonly hit: HitIn;
@@ -20,7 +30,16 @@ interface Kept {
 /** Hits that the room may not have yet, oldest first. */
 export class Outbox {
   readonly #kept = new Map<number, Kept>();
+  readonly #shelf: HitShelf | undefined;
   #lastSeq = 0;
+
+  /** @param shelf Where hits survive a reload; what lies there already is taken up again. */
+  constructor(shelf?: HitShelf) {
+    this.#shelf = shelf;
+    const left = [...(shelf?.hits() ?? [])].sort((a, b) => a.seq - b.seq);
+    for (const hit of left) this.#kept.set(hit.seq, { hit, sentMs: -Infinity });
+    this.#lastSeq = left.at(-1)?.seq ?? 0;
+  }
 
   /** How many hits the room has not yet said to be stored. */
   get size(): number {
@@ -37,6 +56,7 @@ export class Outbox {
     this.#lastSeq += 1;
     const numbered = { seq: this.#lastSeq, ...hit };
     this.#kept.set(numbered.seq, { hit: numbered, sentMs: -Infinity });
+    this.#shelf?.put(numbered);
     return numbered;
   }
 
@@ -53,7 +73,9 @@ export class Outbox {
 
   /** The room has these for good. */
   stored(seqs: readonly number[]): void {
-    for (const seq of seqs) this.#kept.delete(seq);
+    for (const seq of seqs) {
+      if (this.#kept.delete(seq)) this.#shelf?.remove(seq);
+    }
   }
 
   /** Give what has to be sent now, oldest first, in messages the room accepts, and note it as sent. */

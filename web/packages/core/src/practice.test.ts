@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { FakeRoom } from "./fakes/room.ts";
-import { AS_WRITTEN, practiceNow, practiceQuery, sourceBar } from "./practice.ts";
+import { AS_WRITTEN, practiceNow, practiceQuery, sourceBar, loopOf } from "./practice.ts";
 
 const loop = { tempo_ratio: 0.75, from_bar: 9, to_bar: 13, rounds: 40 };
 
@@ -31,4 +31,9 @@ describe("how a song is practised", () => {
     expect(sourceBar(loop, 13)).toEqual({ bar: 9, round: 2 });
     expect(sourceBar(loop, 22)).toEqual({ bar: 10, round: 4 });
   });
+});
+
+test("what goes round is said with its first and its last bar", () => {
+  expect(loopOf(AS_WRITTEN)).toBeNull();
+  expect(loopOf({ tempo_ratio: 1, from_bar: 9, to_bar: 13, rounds: 3 })).toEqual([9, 12]);
 });

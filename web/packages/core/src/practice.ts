@@ -30,3 +30,8 @@ export function sourceBar(
   const length = to_bar - from_bar;
   return { bar: from_bar + (into % length), round: Math.floor(into / length) + 1 };
 }
+
+/** Give the first and the last bar that go round, or null. */
+export function loopOf(practice: PracticeView): readonly [number, number] | null {
+  return practice.from_bar === 0 ? null : [practice.from_bar, practice.to_bar - 1];
+}

@@ -72,6 +72,7 @@ export class AudioClock {
   #drift = 0;
   #gaps = 0;
   #outputS: number | null = null;
+  #correctionS = 0;
 
   /** @param nowMs The page's clock: `performance.now()`. */
   constructor(context: AudioTime, nowMs: () => number) {
@@ -89,9 +90,22 @@ export class AudioClock {
     return this.#drift;
   }
 
-  /** From the audio clock to the loudspeaker, seconds, smoothed; as the browser states it. */
+  /**
+   * From the audio clock to the loudspeaker, seconds, smoothed; as the browser states it, and what was
+   * measured beyond that.
+   */
   get outputS(): number {
+    return Math.max(0, this.statedS + this.#correctionS);
+  }
+
+  /** What the browser states, or what is usual where it states nothing; seconds, smoothed. */
+  get statedS(): number {
     return this.#outputS ?? LATENCY_UNSTATED_S;
+  }
+
+  /** Take the output delay to be longer than stated by so many seconds; 0 believes the browser. */
+  correct(correctionS: number): void {
+    this.#correctionS = correctionS;
   }
 
   /** Whether the browser states its output delay at all. */

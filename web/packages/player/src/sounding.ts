@@ -10,7 +10,7 @@
  * others sound one's own hits only.
  */
 
-import type { Meeting, MeetingView } from "@uchiawase/core/meeting";
+import type { MeasuredDelay, Meeting, MeetingView } from "@uchiawase/core/meeting";
 import type { MixView, PracticeView, State } from "@uchiawase/core/messages";
 import { AS_WRITTEN, practiceNow, practiceQuery } from "@uchiawase/core/practice";
 import type { Song } from "@uchiawase/core/song";
@@ -18,7 +18,7 @@ import type { Song } from "@uchiawase/core/song";
 import { AudioClock } from "./audio-clock.ts";
 import { Audition } from "./audition.ts";
 import { Backing } from "./backing.ts";
-import { DrumSet, type Voice } from "./drum-set.ts";
+import { DrumSet, type Voice, wholeSample } from "./drum-set.ts";
 import { figureOf, type FigureStroke } from "./figures.ts";
 import { fetchKit, type KitExtent, type SampleKit } from "./kit.ts";
 import { KitShelf } from "./kit-shelf.ts";
@@ -111,6 +111,8 @@ export interface SoundState {
   /** From the audio clock to the loudspeaker, seconds, as the browser states it. */
   readonly outputS: number;
   readonly outputIsStated: boolean;
+  /** What the browser states of it, or what is usual, seconds; `outputS` is what is reckoned with. */
+  readonly statedS: number;
   /** Strokes that could not be sounded in time. */
   readonly tooLate: number;
   /** Strokes that could not be sounded because their kit was not there yet, or lacks the piece. */
@@ -145,6 +147,8 @@ export class Sounding {
   #mix: MixView = { song: 1, click: 1, seats: [] };
   #mixed = "";
   #muteOwn = false;
+  #correctionS = 0;
+  #measured: MeasuredDelay | undefined;
 
   /** Strokes on the audio clock that have not begun, by key. */
   readonly #voices = new Map<string, Voice>();
@@ -197,6 +201,7 @@ export class Sounding {
       unlocked: this.#context?.state === "running",
       outputS: this.#clock?.outputS ?? 0,
       outputIsStated: this.#clock?.outputIsStated ?? false,
+      statedS: this.#clock?.statedS ?? 0,
       tooLate: this.#meeting.sounds.counts.tooLate,
       withoutKit: this.#withoutKit,
     };
@@ -352,6 +357,60 @@ export class Sounding {
     this.#muteOwn = mute;
   }
 
+  /**
+   * Reckon with what a sound check found.
+   *
+   * @param correctionS The output delay beyond what is stated, seconds.
+   * @param measured How it was found, for the room; undefined to believe the browser again.
+   */
+  setMeasured(correctionS: number, measured: MeasuredDelay | undefined): void {
+    this.#correctionS = correctionS;
+    this.#measured = measured;
+    this.#clock?.correct(correctionS);
+    this.#tick();
+  }
+
+  /**
+   * Let a sound be heard at a session time, by the path that strokes take.
+   *
+   * @returns The output delay it was started early by, seconds; null where it could not be.
+   */
+  playAt(buffer: AudioBuffer, sessionS: number): number | null {
+    const { clock: session } = this.#meeting;
+    const [context, audio] = [this.#context, this.#clock];
+    if (context === null || this.#master === null || audio?.locked !== true || !session.locked) {
+      return null;
+    }
+    const outputS = audio.outputS;
+    const atS = audio.audioSAt(session.performanceMsAt(sessionS)) - outputS;
+    if (atS < context.currentTime || context.state !== "running") return null;
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(this.#master);
+    source.start(wholeSample(atS, context.sampleRate));
+    return outputS;
+  }
+
+  /**
+   * Put one click of a kit on the audio clock.
+   *
+   * @param atMs When it leaves the audio clock, on the page's clock.
+   * @returns When it really does, to the sample; null where it could not be put there.
+   */
+  clickAt(kitId: string, atMs: number, velocity: number): number | null {
+    const [context, audio] = [this.#context, this.#clock];
+    if (context?.state !== "running" || audio?.locked !== true) return null;
+    const sound = this.#kits.get(kitId)?.stroke("click", velocity, 0);
+    const drums = this.#drumSetOf(0);
+    if (sound === undefined || drums === null) return null;
+    return audio.performanceMsAt(drums.strike("click", sound, audio.audioSAt(atMs)).startS);
+  }
+
+  /** Fetch and decode a sound of the room's at this context's rate. @throws NotLoaded */
+  async fetchSound(address: string): Promise<AudioBuffer> {
+    return decodeSound(await fetchBytes(address), this.#context?.sampleRate ?? SAMPLE_RATE_HZ);
+  }
+
   /** Stop sounding and give everything back. */
   async close(): Promise<void> {
     for (const end of this.#ends) end();
@@ -365,6 +424,7 @@ export class Sounding {
     const context = (this.#options.makeContext ?? makeAudioContext)();
     this.#context = context;
     this.#clock = new AudioClock(context, this.#options.nowMs ?? (() => performance.now()));
+    this.#clock.correct(this.#correctionS);
     const master = context.createGain();
     master.gain.value = MASTER_GAIN;
     const limit = makeSoftLimit(context);
@@ -488,6 +548,7 @@ export class Sounding {
     this.#meeting.describeSound({
       outputS: audio.outputS,
       canSound: context.state === "running",
+      ...(this.#measured === undefined ? {} : { measured: this.#measured }),
     });
     const { state, me } = this.#meeting.view;
     const timeline = this.#meeting.timeline;

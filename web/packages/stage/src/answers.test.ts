@@ -93,4 +93,22 @@ describe("a stroke", () => {
       ),
     );
   });
+
+  test.each([3.2, 4, 6, 8, 12, 16])(
+    "lit %d times a second a lane never swings by a tenth of the brightest",
+    (hz) => {
+      const answers = new Answers([]);
+      // The lightest lane there is, as it is laid over the road.
+      const lightest = 0.78 * 0.34;
+      let last: number | null = null;
+      for (let stroke = 0; stroke < 64; stroke += 1) {
+        const nowMs = 1000 + (stroke * 1000) / hz;
+        const before = answers.laneGlowAt(nowMs, 1)[0] ?? 0;
+        answers.touch(0, nowMs);
+        const after = answers.laneGlowAt(nowMs, 1)[0] ?? 0;
+        if (last !== null) expect((after - before) * lightest).toBeLessThan(0.1);
+        last = after;
+      }
+    },
+  );
 });

@@ -21,7 +21,8 @@ export const WINDOW_MS = 170;
 export const TOGETHER_MS = 55;
 /** How long an answer is seen. */
 export const RING_MS = 620;
-const GLOW_MS = 260;
+/** How long a lane stays lit: so long that quick strokes are one light, and no lane flashes. */
+const GLOW_MS = 1100;
 
 interface Ring {
   readonly laneIndex: number;

@@ -6,6 +6,7 @@
  * asked for less of it; then a struck part shines without moving.
  */
 
+import { Shining } from "./shining.ts";
 import { DRAWING_HEIGHT, DRAWING_WIDTH, type KitDrawing, type Shape } from "./kit-drawing.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -28,7 +29,7 @@ export interface KitPictureOptions {
   readonly label: string;
 }
 
-const GLOW_MS = 340;
+const BOUNCE_MS = 340;
 const SWING_MS = 210;
 
 /** Draw a kit. The caller puts `element` into the page. */
@@ -56,16 +57,14 @@ export function createKitPicture(document: Document, options: KitPictureOptions)
   const figure = drawFigure(document, seat);
   element.append(figure.doll, figure.person);
 
-  const lit = new Map<
-    string,
-    { group: SVGGElement; glow: Element | null; at: readonly [number, number] }
-  >();
+  const lit = new Map<string, { group: SVGGElement; glow: Element | null; shining: Shining }>();
   for (const part of drawing.parts) {
     const group = document.createElementNS(SVG, "g");
     for (const shape of part.shapes) group.append(shapeElement(document, shape));
     if (part.pieces.length > 0) group.setAttribute("class", "kit-part");
+    const shining = new Shining();
     for (const piece of part.pieces) {
-      lit.set(piece, { group, glow: group.querySelector(".tone-glow"), at: part.at });
+      lit.set(piece, { group, glow: group.querySelector(".tone-glow"), shining });
     }
     element.append(group);
   }
@@ -80,14 +79,10 @@ export function createKitPicture(document: Document, options: KitPictureOptions)
   const strike = (piece: string, velocity: number): void => {
     const part = lit.get(piece);
     if (part === undefined || typeof element.animate !== "function") return;
-    const strength = 0.45 + 0.55 * (velocity / 127);
-    part.glow?.animate([{ opacity: strength }, { opacity: 0 }], {
-      duration: GLOW_MS,
-      easing: "ease-out",
-    });
+    if (part.glow !== null) part.shining.struck(part.glow, velocity, performance.now());
     if (prefersStillness(element)) return;
     part.group.animate([{ transform: "translateY(2.5px)" }, { transform: "translateY(0)" }], {
-      duration: GLOW_MS,
+      duration: BOUNCE_MS,
       easing: "cubic-bezier(0.2, 1.8, 0.4, 1)",
     });
     const arm = figure.arms[piece === "kick" ? 1 : nextArm];

@@ -169,9 +169,9 @@ const isWordless = (node: Node | undefined): boolean =>
 
 function isSentenceCall(node: unknown): boolean {
   const call = node as Node | undefined;
-  const callee = call?.["callee"] as Node | undefined;
-  const object = callee?.["object"] as Node | undefined;
-  return call?.type === "CallExpression" && object?.["name"] === "text";
+  let callee = call?.["callee"] as Node | undefined;
+  while (callee?.type === "MemberExpression") callee = callee["object"] as Node;
+  return call?.type === "CallExpression" && callee?.["name"] === "text";
 }
 
 function walk(node: unknown, visit: (node: Node) => "go on" | "stop"): void {

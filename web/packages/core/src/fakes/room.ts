@@ -76,6 +76,9 @@ const state: State = {
       may_host: false,
       muted: false,
       renamed: false,
+      output_s: 0.02,
+      found: "stated",
+      doubt_s: -1,
     },
   ],
   seats: [

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 _KEPT = (
     "seating_key, session_key, pass_number, seat, from_numerator, from_denominator, player, name, "
-    "kit_id, level"
+    "kit_id, level, output_delay_s, strike_doubt_s, input_delay_s"
 )
 
 
@@ -30,6 +30,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kit_id", sa.String(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("output_delay_s", sa.Float(), nullable=True),
+        sa.Column("strike_doubt_s", sa.Float(), nullable=True),
+        sa.Column("input_delay_s", sa.Float(), nullable=False, server_default="0"),
         sa.Column("half", sa.Integer(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(
             ["session_key", "pass_number"],

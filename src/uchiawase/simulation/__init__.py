@@ -1,0 +1,1 @@
+"""Whole evenings in virtual time: the real session, simulated people, bad networks, crashes."""
