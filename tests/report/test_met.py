@@ -24,3 +24,15 @@ def test_hits_in_the_count_in_are_neither_met_nor_extra() -> None:
     (found,) = met_takes(performance_of(replace(take, hits=(*early, *take.hits))))
     assert found.matches.extra_index.size == plain.matches.extra_index.size
     assert found.hit_index[0] == 4
+
+
+def test_each_of_two_at_one_kit_is_asked_for_their_own_half_and_both_for_all_of_it() -> None:
+    take = take_of(1, "person")
+    (whole,) = met_takes(performance_of(take))
+    first, second = met_takes(performance_of(replace(take, half=1), replace(take, half=2)))
+    asked = {
+        half: {stroke.piece for stroke in one.strokes} for half, one in ((1, first), (2, second))
+    }
+    assert not asked[1] & asked[2]
+    assert sorted((*first.stroke_index, *second.stroke_index)) == list(whole.stroke_index)
+    assert first.strokes or second.strokes

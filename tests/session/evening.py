@@ -8,6 +8,7 @@ keeps its hits until they are acknowledged, says hello again with the same devic
 state, and sounds each announced stroke once.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
@@ -342,8 +343,13 @@ class Evening:
             self.strike(client)
         elif dice < 0.58:
             self._send_again(client)
-        elif dice < 0.66:
+        elif dice < 0.64:
             self.say(client, m.TakeSeat(seat=int(self.chance.integers(1, 7))))
+        elif dice < 0.655:
+            self.say(client, m.TakeSeat(seat=int(self.chance.integers(1, 7)), beside=True))
+        elif dice < 0.66:
+            partner = "" if self.chance.random() < 0.5 else "and a friend"
+            self.say(client, m.BringPartner(name=partner))
         elif dice < 0.67:
             kit_id = f"kit-{self.chance.integers(1, 8)}"
             self.say(client, m.ChooseKit(seat=int(self.chance.integers(1, 7)), kit_id=kit_id))
@@ -398,6 +404,7 @@ class Evening:
             m.MutePlayer(player=player, muted=yes),
             m.RenamePlayer(player=player, name=f"P{player}"),
             m.SeatPlayer(player=player, seat=int(self.chance.integers(0, 8))),
+            m.SeatPlayer(player=player, seat=int(self.chance.integers(1, 7)), beside=True),
             m.SetPlayerLevel(player=player, level=int(self.chance.integers(1, 6))),
             m.SetVolume(channel="seat", seat=player, volume=float(self.chance.random())),
             m.SetCountIn(bars=int(self.chance.integers(0, 4))),
@@ -435,11 +442,11 @@ class Evening:
 
     def _check(self) -> None:
         state = self.session.state()
-        held = [seat.player for seat in state.seats if seat.player]
-        assert len(held) == len(set(held)), f"a seat is held twice: {held}"
+        held = [player for seat in state.seats for player in {seat.player, seat.partner} if player]
+        assert len(held) == len(set(held)), f"somebody sits at two seats: {held}"
         for view in state.players:
-            if view.seat:
-                assert state.seats[view.seat - 1].player == view.player
+            here = [seat.seat for seat in state.seats if view.player in {seat.player, seat.partner}]
+            assert here == ([view.seat] if view.seat else []), f"{view.name} sits at {here}"
         self._check_choices(state)
         self._check_turns(state)
         timeline = m.timeline_of(state)
@@ -459,13 +466,13 @@ class Evening:
         turns = state.queue.turns
         assert len({turn.turn for turn in turns}) == len(turns)
         seats = [turn.seat for turn in turns if turn.seat]
-        assert len(seats) == len(set(seats)), f"two turns play at one seat: {seats}"
+        assert max(Counter(seats).values(), default=0) <= 2, f"three turns play at a seat: {seats}"
         for turn in turns:
             holder = state.seats[turn.seat - 1].player if turn.seat else 0
             assert not turn.seat or holder
             assert not turn.player or turn.seat in {0, *(v.seat for v in state.players)}
             if turn.seat and turn.player:
-                assert holder == turn.player
+                assert turn.player in {holder, state.seats[turn.seat - 1].partner}
 
     def _check_choices(self, state: m.State) -> None:
         """Song and kits stay as they are from the count-in to the end of a pass."""

@@ -2,6 +2,7 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +38,7 @@ from uchiawase.score.record import (
     TimelineKept,
 )
 from uchiawase.score.song import Metre, Song
+from uchiawase.score.stroke import Stroke
 from uchiawase.score.take import Hearing, Performance, Sounded, Take
 from uchiawase.score.tempo_map import TempoMap
 from uchiawase.score.timeline import Timeline
@@ -799,3 +801,67 @@ def test_a_performance_is_given_to_its_own_song_only(archive: Archive) -> None:
     )
     with pytest.raises(SongMismatch, match="was played to 'first-meeting', but the song given is"):
         archive.performance(SESSION, 1, other)
+
+
+def halves(*players: int, from_beats: tuple[int, int] = (0, 1)) -> list[Record]:
+    """Seat 4, shared: who plays the first half and who the second, on one device or two."""
+    names = {0: "", 1: "Hana", 2: "Minjun"}
+    return [
+        structs.replace(seated(4, player, names[player], from_beats=from_beats), half=half)
+        for half, player in enumerate(players, start=1)
+        if player >= 0
+    ]
+
+
+SHARED_SONG = replace(
+    SONG,
+    parts=(
+        Part(
+            4,
+            "for two",
+            "Play.",
+            tuple(
+                Stroke(Fraction(beat), KitPiece.SNARE if beat % 2 else KitPiece.KICK, 90)
+                for beat in range(32)
+            ),
+        ),
+    ),
+)
+
+
+def shared_takes(archive: Archive) -> list[tuple[int, str, list[str], int]]:
+    return [
+        (take.half, take.name, [hit.piece.value for hit in take.hits], len(take.spans))
+        for take in archive.performance(SESSION, 1, SHARED_SONG).takes
+        if take.seat == 4
+    ]
+
+
+def test_a_shared_kit_has_a_take_for_each_of_two_with_what_they_struck(archive: Archive) -> None:
+    archive.store([*opened(), *halves(1, 2)])
+    kick = structs.replace(hit(4, 1, 1, 11.0), piece=KitPiece.KICK)
+    archive.store([kick, hit(4, 2, 1, 11.5), structs.replace(kick, player=2, seq=2, time_s=12.0)])
+    assert shared_takes(archive) == [(1, "Hana", ["kick"], 0), (2, "Minjun", ["snare", "kick"], 0)]
+
+
+def test_two_on_one_device_have_a_take_each_by_what_belongs_to_whom(archive: Archive) -> None:
+    archive.store(opened())
+    both = [record for record in halves(1, 1) if isinstance(record, SeatInPass)]
+    archive.store([structs.replace(record, name=f"P{record.half}") for record in both])
+    kick = structs.replace(hit(4, 1, 1, 11.0), piece=KitPiece.KICK)
+    crash = structs.replace(hit(4, 1, 3, 12.0), piece=KitPiece.CRASH)
+    archive.store([kick, hit(4, 1, 2, 11.5), crash])
+    assert shared_takes(archive) == [(1, "P1", ["kick", "crash"], 0), (2, "P2", ["snare"], 0)]
+    archive.store([TakeDeleted(session_id=SESSION, pass_number=1, player=1)])
+    assert shared_takes(archive) == []
+
+
+def test_a_drummer_who_stands_in_for_one_of_two_leaves_the_other_alone(archive: Archive) -> None:
+    archive.store([*opened(), *halves(1, 2), *halves(1, 0, from_beats=(16, 1))])
+    kick = structs.replace(hit(4, 1, 1, 11.0), piece=KitPiece.KICK)
+    archive.store([kick, hit(4, 2, 1, 11.5), hit(4, 0, 17, 19.0)])
+    assert shared_takes(archive) == [
+        (1, "Hana", ["kick"], 2),
+        (2, "Minjun", ["snare"], 1),
+        (2, "", ["snare"], 1),
+    ]

@@ -265,6 +265,9 @@ export class FakeRoom {
         player: holder?.player ?? 0,
         virtual: holder === undefined,
         name: holder?.name ?? "",
+        partner: 0,
+        partner_name: "",
+        second: [],
       };
     });
     const state: State = {

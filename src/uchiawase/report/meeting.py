@@ -120,8 +120,9 @@ def report_of(
         _pair(met, first, second, grid)
         for first in range(len(met))
         for second in range(first + 1, len(met))
-        # Who played one seat in turn never played together.
-        if met[first].take.seat != met[second].take.seat
+        # Who played one seat in turn never played together; who shared its kit did.
+        if (met[first].take.seat != met[second].take.seat)
+        or (met[first].take.half != met[second].take.half)
     ]
     together = estimate_figures(togetherness.together(grid.errors_s, pairs))
     # Where too little was shared to say how close, the closest bars would be chance.

@@ -5,7 +5,9 @@ from math import isfinite
 
 import numpy as np
 
+from uchiawase.arrange.shared_kit import plays, second_half
 from uchiawase.score.hit import Hit
+from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.stroke import Stroke
 from uchiawase.score.take import Performance, Take
 from uchiawase.timing.pairing import LARGEST_WINDOW_S, PartMatches, Times, pair_part
@@ -54,8 +56,11 @@ def _met(performance: Performance, take: Take) -> MetTake:
     timeline, part = performance.timeline, performance.song.part_of(take.seat)
     asked: list[tuple[int, Stroke, float]] = []
     if part is not None:
+        second = second_half(part) if take.half else frozenset[KitPiece]()
         for index in part.asked_at(take.level):
             stroke = part.strokes[index]
+            if not plays(second, take.half, stroke.piece):
+                continue
             in_pass = performance.from_beats <= stroke.beats < performance.to_beats
             if in_pass and take.holds(stroke.beats):
                 target_s = timeline.time_s_at(stroke.beats)

@@ -38,7 +38,10 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     """Who plays a seat from a position on: as the pass starts, or when it changes within it.
 
     ``player`` is 0 for a virtual drummer. A record with the same or an earlier position than one
-    before it for that seat takes its place and that of everything later.
+    before it for that seat and half takes its place and that of everything later.
+
+    ``half`` is 1 or 2 where two people share the kit (:mod:`uchiawase.arrange.shared_kit`), each
+    with a record; within a pass a kit is shared from its start to its end, or not at all.
 
     ``output_delay_s`` and ``strike_doubt_s`` (half-width of the 90 % interval of strikes against sound) are
     of the player's device, None where a microphone has not heard it; ``input_delay_s`` is by how
@@ -53,6 +56,7 @@ class SeatInPass(_Record, tag="seat_in_pass", frozen=True, kw_only=True):
     kit_id: str
     level: int
     from_beats: tuple[int, int] = (0, 1)
+    half: int = 0
     output_delay_s: float | None = None
     strike_doubt_s: float | None = None
     input_delay_s: float = 0.0
@@ -166,7 +170,8 @@ class TakeDeleted(_Record, tag="take_deleted", frozen=True, kw_only=True):
 class PersonKept(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody as a room that is made anew has to know them.
 
-    ``seats_in_pass`` tells, for each pass, from which session second on which seat was theirs.
+    ``seats_in_pass`` tells, for each pass, from which session second on which seat was theirs;
+    ``beside`` whether they share a kit with who holds the seat, ``partner_name`` who shares their device.
     """
 
     player: int
@@ -189,6 +194,8 @@ class PersonKept(msgspec.Struct, frozen=True, kw_only=True):
     strike_doubt_s: float
     can_sound: bool
     seats_in_pass: dict[int, tuple[tuple[float, int], ...]]
+    beside: bool = False
+    partner_name: str = ""
 
 
 class OutcastKept(msgspec.Struct, frozen=True, kw_only=True):

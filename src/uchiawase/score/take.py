@@ -64,6 +64,7 @@ class Take:
             leave; None where it is not known.
         spans: The stretches of the pass, half-open, during which this player held the seat;
             empty means all of it. Nothing is asked of them elsewhere.
+        half: Which half of a shared kit it is, 1 or 2; 0 where nobody shared it.
         hearing: Where the player was and how they heard the others, ascending in time; empty where
             that is not known, and for virtual drummers.
     """
@@ -78,6 +79,7 @@ class Take:
     input_delay_s: Seconds = 0.0
     strike_doubt_s: Seconds | None = None
     spans: tuple[tuple[Beats, Beats], ...] = ()
+    half: int = 0
     hearing: tuple[Hearing, ...] = ()
 
     def hearing_at(self, time_s: Seconds) -> Hearing | None:

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from uchiawase.arrange.shared_kit import plays
 from uchiawase.clock import Clock
 from uchiawase.errors import ScriptFailed
+from uchiawase.score.kit_piece import KitPiece
 from uchiawase.score.level import Level
+from uchiawase.score.practice import Practice, practised
 from uchiawase.score.song import Song
 from uchiawase.score.stroke import Stroke
 from uchiawase.session.messages import (
@@ -76,6 +79,7 @@ class ScriptedPlayer:
         self._songs = {song.id: song for song in songs}
         self._unstored: dict[int, HitIn] = {}
         self._next_seq = 1
+        self._player = 0
         self._started = False
         self._playing: asyncio.Task[None] | None = None
         self.report_id = ""
@@ -124,7 +128,8 @@ class ScriptedPlayer:
         self, socket: ClientConnection, message: RoomMessage, *, players: int, song_id: str
     ) -> None:
         match message:
-            case Welcome():
+            case Welcome(player=player):
+                self._player = player
                 await self._say(socket, SetLevel(level=int(self._script.level)))
                 await self._say(socket, TakeSeat(seat=self._script.seat))
                 if self._script.kit_id:
@@ -153,11 +158,10 @@ class ScriptedPlayer:
 
     async def _strike_all(self, socket: ClientConnection, state: State) -> None:
         """Strike everything the person strikes in the pass, each at its time."""
-        song = self._songs[state.song_id]
         timeline = timeline_of(state)
         if timeline is None:
             raise ScriptFailed(self._script.name, "the room counts in without a timeline")
-        strokes = self._asked(song, Beats(*state.from_beats))
+        strokes = self._asked(state)
         targets_s = [timeline.time_s_at(stroke.beats) for stroke in strokes]
         for hit in self._script.person.hits(strokes, targets_s):
             await self._clock.sleep_until(hit.time_s)
@@ -172,14 +176,26 @@ class ScriptedPlayer:
             self._unstored[struck.seq] = struck
             await self._say(socket, Hits(hits=[struck]))
 
-    def _asked(self, song: Song, from_beats: Beats) -> list[Stroke]:
-        part = song.part_of(self._script.seat)
+    def _asked(self, state: State) -> list[Stroke]:
+        """Give what is asked of the player in a pass: as it is practised, and of a shared kit half."""
+        view = state.pass_practice
+        practice = Practice(view.tempo_ratio, view.from_bar, view.to_bar, view.rounds)
+        song = practised(self._songs[state.song_id], practice)
+        me = next(one for one in state.players if one.player == self._player)
+        part = song.part_of(me.seat)
         if part is None:
             raise ScriptFailed(self._script.name, f"{song.title} has no part for the seat")
+        seat = state.seats[me.seat - 1]
+        half = 0
+        if seat.partner not in {0, seat.player}:
+            half = 2 if seat.partner == self._player else 1
+        second = frozenset(KitPiece(piece) for piece in seat.second)
+        from_beats = Beats(*state.from_beats)
+        strokes = (part.strokes[index] for index in part.asked_at(Level(me.level)))
         return [
-            part.strokes[index]
-            for index in part.asked_at(self._script.level)
-            if part.strokes[index].beats >= from_beats
+            stroke
+            for stroke in strokes
+            if stroke.beats >= from_beats and plays(second, half, stroke.piece)
         ]
 
     async def _say(self, socket: ClientConnection, message: ClientMessage) -> None:

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import Literal, TypeAlias
 
+from uchiawase.arrange.shared_kit import second_half
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit_piece import PIECES, KitPiece
 from uchiawase.score.level import Level
@@ -83,13 +84,40 @@ SourceKind: TypeAlias = Literal["nobody", "virtual", "person"]
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """Who plays a line: a person as far as a level asks, or a virtual drummer (``player`` 0)."""
+
+    player: int = 0
+    level: Level = Level.FULL
+
+
+@dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Who plays a seat from a position on."""
+    """Who plays a seat from a position on.
+
+    Attributes:
+        kind: "person" where at least one person plays.
+        player: Who plays; the first of two at a shared kit; 0 for a virtual drummer.
+        second: Who plays the second half of a shared kit; None where nobody shares it.
+    """
 
     from_beats: Beats
     kind: SourceKind
     player: int = 0
     level: Level = Level.FULL
+    second: Hands | None = None
+
+    @property
+    def hands(self) -> tuple[Hands, ...]:
+        """Everybody who plays, the first before the second; nobody where the seat is empty."""
+        if self.kind == "nobody":
+            return ()
+        first = Hands(self.player, self.level)
+        return (first,) if self.second is None else (first, self.second)
+
+    def plays_as(self, other: "Occupancy") -> bool:
+        """Tell whether the same people play in the same way, from wherever on."""
+        return (self.kind, self.hands) == (other.kind, other.hands)
 
 
 NOBODY = Occupancy(Beats(0), "nobody")
@@ -146,6 +174,9 @@ class _Click:
     velocity: int
 
 
+_VIRTUAL = Hands()
+
+
 def may_hear(listener: Listener, *, kind: SourceKind, player: int, place: str) -> bool:
     """Tell whether a listener's device sounds what a source plays.
 
@@ -199,6 +230,7 @@ class Conductor:
         self._people: dict[tuple[int, int], _PersonState] = {}
         self._place_of: dict[int, str] = {}
         self._muted: set[int] = set()
+        self._second_halves: dict[int, frozenset[KitPiece]] = {}
         self._life = life
         self._unwritten_count = life * UNWRITTEN_PER_LIFE
         self._clicks: list[_Click] = []
@@ -267,9 +299,10 @@ class Conductor:
             for was in self._seats[seat]
         ]
         self.look_again()
-        if occupancy.kind == "person":
-            self._people.setdefault((seat, occupancy.player), _PersonState(Habit()))
-            self._next_miss_s = -inf
+        for hands in occupancy.hands:
+            if hands.player:
+                self._people.setdefault((seat, hands.player), _PersonState(Habit()))
+                self._next_miss_s = -inf
 
     def locate(self, player: int, place: str) -> None:
         """Say in which place a person plays from now on."""
@@ -306,6 +339,13 @@ class Conductor:
             if occupancy.from_beats <= beats:
                 found = occupancy
         return found
+
+    def second_half(self, seat: int) -> frozenset[KitPiece]:
+        """Give the pieces that the second of two people plays at a seat."""
+        if seat not in self._second_halves:
+            part = self._song.part_of(seat)
+            self._second_halves[seat] = frozenset() if part is None else second_half(part)
+        return self._second_halves[seat]
 
     def latest(self, seat: int) -> Occupancy:
         """Tell who plays a seat in the end, as far as is known."""
@@ -474,7 +514,7 @@ class Conductor:
         for seat in sorted(self._seats):
             part = self._parts.get(seat)
             for index in range(bisect_right(self._targets_of(seat), until_s + MOVE_MARGIN_S)):
-                if part is None or self._playing(seat, index).kind != "virtual":
+                if part is None or self._playing(seat, index) != _VIRTUAL:
                     continue
                 said = self._say_virtual(seat, index, part.strokes[index], -inf)
                 time_s = said.time_s
@@ -524,7 +564,7 @@ class Conductor:
             for index in self._strokes_between(seat, now_s, now_s + AHEAD_S):
                 stroke = part.strokes[index]
                 key = (seat, index)
-                asked = self._playing(seat, index).kind == "virtual"
+                asked = self._playing(seat, index) == _VIRTUAL
                 already = self._announced.get(key)
                 if asked and (already is None or already.cancelled):
                     yield self._say_virtual(seat, index, stroke, now_s)
@@ -590,12 +630,12 @@ class Conductor:
             # Whoever is not expected to play now may be after their next hit.
             unsure = stop
             for index in range(start, stop):
-                stroke, occupancy = part.strokes[index], self._playing(seat, index)
-                if occupancy.kind != "person" or stroke.level > occupancy.level:
+                stroke, hands = part.strokes[index], self._playing(seat, index)
+                if hands is None or not hands.player or stroke.level > hands.level:
                     continue
-                if occupancy.player in self._muted:
+                if hands.player in self._muted:
                     continue
-                person = self._people[(seat, occupancy.player)]
+                person = self._people[(seat, hands.player)]
                 if not person.habit.likely:
                     unsure = min(unsure, index)
                     continue
@@ -609,8 +649,8 @@ class Conductor:
                     stroke.beats,
                     person.habit.expected_offset_s,
                     "person",
-                    occupancy.player,
-                    self._place_of.get(occupancy.player, ""),
+                    hands.player,
+                    self._place_of.get(hands.player, ""),
                 )
             self._foretold[seat] = unsure
 
@@ -619,8 +659,10 @@ class Conductor:
         plan = self._seats[seat]
         if len(plan) > 1:
             return True
-        only = plan[0]
-        return only.kind == "person" and self._people[(seat, only.player)].habit.likely
+        return any(
+            hands.player and self._people[(seat, hands.player)].habit.likely
+            for hands in plan[0].hands
+        )
 
     # --- small parts -----------------------------------------------------------------------------
 
@@ -687,13 +729,16 @@ class Conductor:
         targets_s = self._targets_of(seat)
         return range(bisect_right(targets_s, from_s), bisect_right(targets_s, to_s))
 
-    def _playing(self, seat: int, index: int) -> Occupancy:
-        """Tell who plays a stroke of a seat's part."""
+    def _playing(self, seat: int, index: int) -> Hands | None:
+        """Tell who plays a stroke of a seat's part; None where nobody does."""
         firsts, plan = self._first_index[seat], self._seats[seat]
         for at in range(len(firsts) - 1, -1, -1):
-            if firsts[at] <= index:
-                return plan[at]
-        return NOBODY
+            if firsts[at] > index:
+                continue
+            first, second = (*plan[at].hands, None, None)[:2]
+            piece = self._parts[seat].strokes[index].piece
+            return first if second is None or piece not in self.second_half(seat) else second
+        return None
 
     def _asked_stroke(self, seat: int, player: int, person: _PersonState, hit: Hit) -> int | None:
         """Find the stroke a hit was asked for by: the nearest one of its family not struck yet.
@@ -709,10 +754,10 @@ class Conductor:
         for index in self._strokes_between(
             seat, hit.time_s - MATCH_WINDOW_S, hit.time_s + MATCH_WINDOW_S
         ):
-            stroke, occupancy = part.strokes[index], self._playing(seat, index)
-            if index in person.struck or occupancy.player != player:
+            stroke, hands = part.strokes[index], self._playing(seat, index)
+            if index in person.struck or hands is None or hands.player != player:
                 continue
-            if stroke.level > occupancy.level:
+            if stroke.level > hands.level:
                 continue
             if PIECES[stroke.piece].family != family:
                 continue
@@ -732,8 +777,8 @@ class Conductor:
                     self._next_miss_s = min(self._next_miss_s, over_s)
                     break
                 stroke = self._parts[seat].strokes[person.looked_at]
-                occupancy = self._playing(seat, person.looked_at)
-                asked = occupancy.player == player and stroke.level <= occupancy.level
+                hands = self._playing(seat, person.looked_at)
+                asked = hands is not None and hands.player == player and stroke.level <= hands.level
                 if asked and person.looked_at not in person.struck:
                     person.habit.missed()
                 person.looked_at += 1
@@ -785,12 +830,12 @@ class Conductor:
             may_hear(
                 listener,
                 kind="person",
-                player=latest.player,
-                place=self._place_of.get(latest.player, ""),
+                player=hands.player,
+                place=self._place_of.get(hands.player, ""),
             )
             for seat in self._seats
-            for latest in [self.latest(seat)]
-            if latest.kind == "person"
+            for hands in self.latest(seat).hands
+            if hands.player
             for listener in listeners
         )
         self._distant = (listeners, distant)

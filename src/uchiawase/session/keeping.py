@@ -25,7 +25,7 @@ from uchiawase.score.record import (
 )
 from uchiawase.session.messages import DelayFound, Role
 from uchiawase.session.people import HITS_AT_ONCE, HITS_PER_S, Allowance, Measured, Person
-from uchiawase.units import Seconds
+from uchiawase.units import Beats, Seconds
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ def sorted_out(records: Iterable[Record]) -> Kept:
     return kept
 
 
-def kept_person(person: Person) -> PersonKept:
+def kept_person(person: Person, *, beside: bool = False) -> PersonKept:
     """Write a person down."""
     return PersonKept(
         player=person.player,
@@ -103,6 +103,8 @@ def kept_person(person: Person) -> PersonKept:
         strike_doubt_s=person.measured.strike_doubt_s,
         can_sound=person.can_sound,
         seats_in_pass={number: tuple(seats) for number, seats in person.seats_in_pass.items()},
+        beside=beside,
+        partner_name=person.partner_name,
     )
 
 
@@ -130,6 +132,7 @@ def person_again(kept: PersonKept, now_s: Seconds) -> Person:
         ),
         can_sound=kept.can_sound,
         seats_in_pass={number: list(seats) for number, seats in kept.seats_in_pass.items()},
+        partner_name=kept.partner_name,
     )
 
 
@@ -139,3 +142,12 @@ def kept_outcasts(outcasts: Sequence[tuple[Person, int, bool]]) -> tuple[Outcast
         OutcastKept(person=kept_person(person), link_number=number, readmitted=readmitted)
         for person, number, readmitted in outcasts
     )
+
+
+def seatings_by_place(seatings: Sequence[SeatInPass]) -> list[list[SeatInPass]]:
+    """Put the halves of a shared kit together, the first before the second, by seat and position."""
+    found: dict[tuple[int, Beats], dict[int, SeatInPass]] = {}
+    for seating in seatings:
+        where = (seating.seat, Beats(*seating.from_beats))
+        found.setdefault(where, {})[seating.half] = seating
+    return [[halves[half] for half in sorted(halves)] for _, halves in sorted(found.items())]

@@ -114,9 +114,26 @@ class DeviceReport(_Message, tag="device_report", frozen=True, kw_only=True):
 
 
 class TakeSeat(_Message, tag="take_seat", frozen=True, kw_only=True):
-    """Sit down at a free seat, leaving the one held before."""
+    """Sit down at a free seat, leaving the one held before.
+
+    Attributes:
+        seat: Which, from 1.
+        beside: Share the kit with whoever sits there, between two songs: each plays half of its
+            pieces.
+    """
 
     seat: int
+    beside: bool = False
+
+
+class BringPartner(_Message, tag="bring_partner", frozen=True, kw_only=True):
+    """Play with somebody else on one's own device, between two songs; a blank name ends it.
+
+    Attributes:
+        name: Who plays the second half of the pieces.
+    """
+
+    name: str
 
 
 class LeaveSeat(_Message, tag="leave_seat", frozen=True, kw_only=True):
@@ -343,10 +360,12 @@ class SeatPlayer(_Message, tag="seat_player", frozen=True, kw_only=True):
     Attributes:
         player: Who.
         seat: Where, from 1; 0 lets them stand up.
+        beside: Let them share the kit with whoever sits there, between two songs.
     """
 
     player: int
     seat: int
+    beside: bool = False
 
 
 class SetPlayerLevel(_Message, tag="set_player_level", frozen=True, kw_only=True):
@@ -469,6 +488,7 @@ ClientMessage: TypeAlias = (
     | ClockPing
     | DeviceReport
     | TakeSeat
+    | BringPartner
     | LeaveSeat
     | SetReady
     | SetLevel
@@ -733,6 +753,10 @@ class SeatView(_View, frozen=True, kw_only=True):
         virtual: Whether a virtual drummer plays it now.
         name: Under which name it is played: the holder's, or a name without a device that plays on
             the holder's; blank where nobody holds it.
+        partner: Who shares the kit, on a device of their own or (as ``player``) on the holder's; 0
+            where nobody does.
+        partner_name: Under which name; blank likewise.
+        second: The pieces that the second of two plays in the song that is played or comes next.
     """
 
     seat: int
@@ -740,6 +764,9 @@ class SeatView(_View, frozen=True, kw_only=True):
     player: int
     virtual: bool
     name: str
+    partner: int
+    partner_name: str
+    second: list[str]
 
 
 class KnotView(_View, frozen=True, kw_only=True):

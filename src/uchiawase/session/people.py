@@ -125,6 +125,7 @@ class Person:
     ready: bool = False
     muted: bool = False
     renamed: bool = False
+    partner_name: str = ""
     path_s: Seconds = 0.05
     output_s: Seconds = 0.03
     output_known: bool = False

@@ -27,7 +27,7 @@ FURTHEST_FORECAST = 20
 """How many rotations are looked ahead to tell somebody when they play."""
 
 Seats: TypeAlias = Mapping[int, int]
-"""Which player's device sits at each seat, 0 for none."""
+"""Which player's device sits at each seat, 0 for none; at the seat's number with a minus who shares it."""
 
 
 @dataclass(slots=True)
@@ -375,5 +375,5 @@ class Queue:
             turn = self._of(player)
             number = self._lent.get(player, 0 if turn is None else turn.number)
             if player and number:
-                found[number] = seat
+                found[number] = abs(seat)
         return found

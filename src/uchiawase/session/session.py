@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from typing import Self, get_args
 
+from uchiawase.arrange.shared_kit import second_half
 from uchiawase.score.hit import Hit
 from uchiawase.score.kit import Kit
 from uchiawase.score.kit_piece import KitPiece
@@ -43,6 +44,7 @@ from uchiawase.session.conductor import (
     TICK_S,
     Announced,
     Conductor,
+    Hands,
     Listener,
     Occupancy,
     heard_by,
@@ -55,6 +57,7 @@ from uchiawase.session.keeping import (
     kept_outcasts,
     kept_person,
     person_again,
+    seatings_by_place,
     sorted_out,
 )
 from uchiawase.session.listening import Outcome, Question
@@ -66,6 +69,7 @@ from uchiawase.session.messages import (
     SEAT_COUNT,
     AddNames,
     BackToLobby,
+    BringPartner,
     ChooseKit,
     ChooseSong,
     ChooseSpeaker,
@@ -144,6 +148,7 @@ from uchiawase.session.people import (
 )
 from uchiawase.session.queue import Queue
 from uchiawase.session.refusal import Refused
+from uchiawase.session.sharing import Halves, halves_now
 from uchiawase.session.sound_check import SoundCheck, SoundCheckMessage
 from uchiawase.units import SECONDS_PER_MINUTE, Beats, Seconds
 
@@ -192,6 +197,7 @@ class _Pass:
     Attributes:
         song: As it is practised.
         lent: The names that play on somebody's device.
+        halves: Who shares a kit, by seat.
     """
 
     number: int
@@ -204,6 +210,7 @@ class _Pass:
     report_id: str
     practice: Practice
     lent: Mapping[int, str]
+    halves: Mapping[int, Halves]
     over: bool = False
     announced_at_s: Seconds = -1.0
     over_at_s: Seconds = inf
@@ -271,6 +278,8 @@ class Session:
         self._newest_pass = 0
         self._life = 0
         self._queue = Queue()
+        self._beside: dict[int, int] = {}
+        self._second_halves: dict[tuple[str, int], frozenset[KitPiece]] = {}
 
     @classmethod
     def restored(
@@ -317,9 +326,9 @@ class Session:
             if kit_id in self._kits:
                 self._kit_of[seat] = kit_id
         self._people = {one.player: person_again(one, now_s) for one in room.people}
-        for person in self._people.values():
+        for person in room.people:
             if person.seat:
-                self._seats[person.seat] = person.player
+                (self._beside if person.beside else self._seats)[person.seat] = person.player
         outcasts = [
             (person_again(one.person, now_s), one.link_number, one.readmitted)
             for one in room.outcasts
@@ -367,6 +376,7 @@ class Session:
             timeline=Timeline(knots),
             life=self._life,
         )
+        seatings = seatings_by_place(kept.seatings.get(room.pass_number, []))
         self._pass = _Pass(
             number=room.pass_number,
             song=song,
@@ -378,15 +388,22 @@ class Session:
             report_id=self._report_id(room.pass_number),
             practice=practice,
             lent=room.lent,
+            halves={
+                halves[0].seat: (halves[0].player, halves[1].player)
+                for halves in reversed(seatings)
+                if len(halves) > 1
+            },
             over=ended is not None,
         )
         self._pass.over_at_s = self._pass.timeline.time_s_at(self._pass.to_beats) + LATE_HITS_S
         self._phase = _phase_of(room.phase)
-        for seating in kept.seatings.get(room.pass_number, []):
-            kind = "person" if seating.player else "virtual"
+        for seating, *second in seatings:
+            hands = [Hands(one.player, Level(one.level)) for one in (seating, *second)]
+            kind = "person" if any(one.player for one in hands) else "virtual"
             where = Beats(*seating.from_beats)
             conductor.occupy(
-                seating.seat, Occupancy(where, kind, seating.player, Level(seating.level))
+                seating.seat,
+                Occupancy(where, kind, hands[0].player, hands[0].level, (*hands, None)[1]),
             )
         for person in self._people.values():
             conductor.locate(person.player, person.place)
@@ -411,7 +428,10 @@ class Session:
             pass_number=0 if running is None else running.number,
             moves_on_at_s=0.0 if running is None else running.moves_on_at_s,
             kits=tuple(self._kit_of.values()),
-            people=tuple(kept_person(person) for person in self._people.values()),
+            people=tuple(
+                kept_person(person, beside=person.player in self._beside.values())
+                for person in self._people.values()
+            ),
             locked=self._door.locked,
             link_number=self._door.link_number,
             outcasts=kept_outcasts(self._door.sent_out),
@@ -570,6 +590,9 @@ class Session:
                     player=player,
                     virtual=self._is_virtual(player),
                     name=self._name_on(player),
+                    partner=self._partner(seat),
+                    partner_name=self._partner_name(seat),
+                    second=self._second_half(seat),
                 )
                 for seat, player in self._seats.items()
             ],
@@ -597,7 +620,7 @@ class Session:
             practice=practice_view(self._desk.practice_of(self._songs[self._song_id])),
             prepared=self._prepared_share(),
             pass_practice=practice_view(AS_WRITTEN if playing is None else playing.practice),
-            queue=self._queue.view(self._seats, self._is_here, self._name_of),
+            queue=self._queue.view(self._sitting(), self._is_here, self._name_of),
         )
 
     # --- the messages ----------------------------------------------------------------------------
@@ -624,12 +647,16 @@ class Session:
                 self._hits(connection, person, hits, now_s)
             case DeviceReport():
                 self._device_report(person, message)
+            case TakeSeat(seat=seat, beside=True):
+                self._sit_beside(person, seat, now_s)
             case ChooseSpeaker(player=other):
                 self._choose_speaker(person, other)
             case TapAlong() | ListenTogether() | StopListening() | Sang():
                 self._check_sound(connection, person, message, now_s)
             case TakeSeat(seat=seat):
                 self._take_seat(person, seat, now_s)
+            case BringPartner(name=name):
+                self._bring_partner(person, name)
             case LeaveSeat():
                 self._leave_seat(person, now_s)
             case ChooseKit(seat=seat, kit_id=kit_id):
@@ -717,6 +744,8 @@ class Session:
                 self._mute(self._somebody(player), muted=muted, now_s=now_s)
             case RenamePlayer(player=player, name=name):
                 self._rename(self._somebody(player), name)
+            case SeatPlayer(player=player, seat=seat, beside=True):
+                self._sit_beside(self._somebody(player), seat, now_s, invited=True)
             case SeatPlayer(player=player, seat=seat):
                 self._seat_somebody(self._somebody(player), seat, now_s)
             case SetPlayerLevel(player=player, level=level):
@@ -991,6 +1020,9 @@ class Session:
             if not gone_for_long:
                 raise Refused("seat_taken", f"{holder.name} sits there; choose another seat.")
             self._free(holder, now_s)
+            partner = self._people.get(self._seats[seat])
+            if partner is not None and partner is not person:
+                raise Refused("seat_taken", f"{partner.name} sits there; choose another seat.")
         if person.seat == seat:
             return
         if person.seat == 0:
@@ -1004,14 +1036,17 @@ class Session:
         """Where seats are given in turn, let nobody sit down before those who wait longer."""
         if not self._queue.automatic or person.player == self._host:
             return
-        before = self._queue.before(person.player, self._seats, self._is_here)
+        before = self._queue.before(person.player, self._sitting(), self._is_here)
         if before:
             raise Refused(
                 "in_turn", f"Seats are given in turn; you are number {before + 1} in line."
             )
 
     def _rotate(self, now_s: Seconds) -> None:
-        """Give the seats to those whose turn it is; who stays keeps the seat."""
+        """Give the seats to those whose turn it is; who stays keeps the seat, and plays alone."""
+        for player in list(self._beside.values()):
+            self._queue.stood_up(player)
+            self._free(self._people[player], now_s)
         after = self._queue.rotate(self._seats, self._is_here)
         self._changed = True
         for seat, player in list(self._seats.items()):
@@ -1041,7 +1076,76 @@ class Session:
         self._seats[seat] = person.player
         person.seat = seat
         self._changed = True
-        self._occupy(seat, person, now_s)
+        self._occupy(seat, now_s)
+
+    # --- two at one kit --------------------------------------------------------------------------
+
+    def _sit_beside(
+        self, person: Person, seat: int, now_s: Seconds, *, invited: bool = False
+    ) -> None:
+        """Let somebody share the kit of whoever sits at a seat."""
+        self._check_seat(seat)
+        if person.role != "player":
+            raise Refused("wrong_phase", "A screen has no seat; join as a player to take one.")
+        if person.seat == seat:
+            return
+        holder = self._people.get(self._seats[seat])
+        if holder is None:
+            raise Refused("nobody_there", f"Nobody sits at seat {seat} to share it with.")
+        if seat in self._beside or holder.partner_name or person.partner_name:
+            raise Refused("seat_taken", "Two people share a kit, not more; choose another seat.")
+        self._between_songs("Sit down beside somebody between two songs.")
+        if person.seat == 0 and not invited:
+            self._check_turn(person)
+        self._queue.arrive(person.player, again=True)
+        self._queue.sat_down(person.player)
+        self._free(person, now_s)
+        self._beside[seat] = person.player
+        person.seat = seat
+        self._changed = True
+
+    def _bring_partner(self, person: Person, name: str) -> None:
+        self._between_songs("Say who plays with you between two songs.")
+        tidy = tidy_name(name)
+        if tidy and person.seat in self._beside:
+            raise Refused("seat_taken", "Two people share a kit, not more.")
+        if person.partner_name != tidy:
+            person.partner_name = tidy
+            self._changed = True
+
+    def _partner(self, seat: int) -> int:
+        """Give whose device the second of two at a seat plays on; 0 where nobody shares it."""
+        holder = self._people.get(self._seats[seat])
+        if holder is not None and holder.partner_name:
+            return holder.player
+        return self._beside.get(seat, 0)
+
+    def _partner_name(self, seat: int) -> str:
+        holder = self._people.get(self._seats[seat])
+        if holder is not None and holder.partner_name:
+            return holder.partner_name
+        return self._name_of(self._beside.get(seat, 0))
+
+    def _second_half(self, seat: int) -> list[str]:
+        """Give what the second of two plays in the song that is played, or comes next."""
+        if self._pass is not None and not self._pass.over:
+            pieces = self._pass.conductor.second_half(seat)
+        else:
+            key = (self._song_id, seat)
+            part = self._songs[self._song_id].part_of(seat)
+            if key not in self._second_halves:
+                self._second_halves[key] = frozenset() if part is None else second_half(part)
+            pieces = self._second_halves[key]
+        return [piece.value for piece in KitPiece if piece in pieces]
+
+    def _sitting(self) -> dict[int, int]:
+        """Give who sits where; who shares a kit sits at the seat's number with a minus."""
+        return {**self._seats, **{-seat: player for seat, player in self._beside.items()}}
+
+    def _members(self, seat: int) -> tuple[int, ...]:
+        return tuple(player for player in (self._seats[seat], self._beside.get(seat, 0)) if player)
+
+    # --- seats and kits --------------------------------------------------------------------------
 
     def _check_seat(self, seat: int) -> None:
         if seat not in self._seats:
@@ -1053,7 +1157,7 @@ class Session:
         """Put a kit on a seat. It belongs to the seat: whoever sits down there next finds it."""
         self._check_seat(seat)
         holder = self._people.get(self._seats[seat])
-        if holder is not None and holder is not person:
+        if holder is not None and person.seat != seat:
             raise Refused("not_your_seat", f"{holder.name} plays there and chooses that kit.")
         if holder is None and person.player != self._host:
             raise Refused(
@@ -1081,8 +1185,11 @@ class Session:
         if person.seat == 0:
             return
         seat, person.seat, person.ready = person.seat, 0, False
-        self._seats[seat] = 0
-        self._occupy(seat, None, now_s)
+        beside = self._beside.pop(seat, 0)
+        if self._seats[seat] == person.player:
+            # Who shared the kit has it alone.
+            self._seats[seat] = beside
+        self._occupy(seat, now_s)
 
     def _set_name(self, person: Person, name: str) -> None:
         tidy = self._named(name, person.role)
@@ -1143,8 +1250,8 @@ class Session:
             return
         for seat in self._seats:
             latest = newest.conductor.latest(seat)
-            if latest.player == person.player:
-                self._store(self._seating(newest, seat, latest))
+            if person.player in {hands.player for hands in latest.hands}:
+                self._store(*self._seating(newest, seat, latest))
 
     def _seat_somebody(self, person: Person, seat: int, now_s: Seconds) -> None:
         if seat == 0:
@@ -1157,7 +1264,12 @@ class Session:
             return
         before, other = person.seat, self._people.get(self._seats[seat])
         ready = person.ready
+        if before in self._beside:
+            # Who shared the kit keeps it: there is no seat to change places with.
+            before = 0
         self._free(person, now_s)
+        if seat in self._beside:
+            self._free(self._people[self._beside[seat]], now_s)
         if other is not None:
             other_ready = other.ready
             self._free(other, now_s)
@@ -1221,7 +1333,7 @@ class Session:
     def _seat_again(self, person: Person, now_s: Seconds) -> None:
         """Give a seat back in the running pass to somebody who has come back to it."""
         if person.seat:
-            self._occupy(person.seat, person, now_s)
+            self._occupy(person.seat, now_s)
 
     # --- the song --------------------------------------------------------------------------------
 
@@ -1336,6 +1448,11 @@ class Session:
             practice=practice,
             over_at_s=timeline.time_s_at(song.end_beats) + LATE_HITS_S,
             lent={player: self._queue.name_on(player) for player in self._people},
+            halves={
+                seat: (player, self._partner(seat))
+                for seat, player in self._seats.items()
+                if player and self._partner(seat) and conductor.second_half(seat)
+            },
         )
         self._phase = "count_in"
         self._changed = True
@@ -1353,8 +1470,10 @@ class Session:
             ),
             self._timeline_record(self._pass),
         )
-        for seat, player in self._seats.items():
-            self._occupy_from(self._pass, seat, self._people.get(player), from_beats, now_s)
+        for seat in self._seats:
+            self._occupy_from(
+                self._pass, seat, self._occupancy(self._pass, seat, from_beats), now_s
+            )
 
     def _pause(self, now_s: Seconds) -> None:
         running = self._running()
@@ -1425,7 +1544,7 @@ class Session:
             self._queue.played(
                 {
                     seat: player if self._is_here(player) else 0
-                    for seat, player in self._seats.items()
+                    for seat, player in self._sitting().items()
                 }
             )
         self._phase = "afterwards"
@@ -1555,57 +1674,79 @@ class Session:
 
     # --- who plays and who listens ---------------------------------------------------------------
 
-    def _occupy(self, seat: int, person: Person | None, now_s: Seconds) -> None:
-        """Let a person, or a virtual drummer, take over a seat of the running pass.
+    def _occupy(self, seat: int, now_s: Seconds) -> None:
+        """Let those who sit at a seat, or a virtual drummer, take it over in the running pass.
 
         It happens at the first bar line that every device can still follow.
         """
         running = self._pass
         if running is None or running.over:
             return
-        latest = running.conductor.latest(seat)
-        wanted = "virtual" if person is None else "person"
-        if latest.kind == wanted and (
-            person is None or (latest.player, latest.level) == (person.player, person.level)
-        ):
-            return
         position = running.timeline.beats_at(now_s + self._horizon_s())
         from_beats = running.song.bar_line_from(max(position, running.from_beats))
-        self._occupy_from(running, seat, person, from_beats, now_s)
+        occupancy = self._occupancy(running, seat, from_beats)
+        if not occupancy.plays_as(running.conductor.latest(seat)):
+            self._occupy_from(running, seat, occupancy, now_s)
 
-    def _occupy_from(
-        self,
-        running: _Pass,
-        seat: int,
-        person: Person | None,
-        from_beats: Beats,
-        now_s: Seconds,
-    ) -> None:
-        if person is None or not person.connected:
-            occupancy = Occupancy(from_beats, "virtual")
+    def _occupancy(self, running: _Pass, seat: int, from_beats: Beats) -> Occupancy:
+        """Tell who plays a seat as people now sit, from a position on."""
+        halves, members = running.halves.get(seat), self._members(seat)
+        if halves is None:
+            hands = [self._hands(members[0] if members and self._is_here(members[0]) else 0)]
         else:
-            occupancy = Occupancy(from_beats, "person", person.player, person.level)
-            running.conductor.locate(person.player, person.place)
-        if person is not None and occupancy.player:
+            hands = [self._hands(half) for half in halves_now(halves, members, self._is_here)]
+        if not any(one.player for one in hands):
+            return Occupancy(from_beats, "virtual", second=hands[1] if len(hands) > 1 else None)
+        first, *others = hands
+        return Occupancy(
+            from_beats, "person", first.player, first.level, others[0] if others else None
+        )
+
+    def _hands(self, player: int) -> Hands:
+        return Hands(player, self._people[player].level) if player else Hands()
+
+    def _occupy_from(self, running: _Pass, seat: int, occupancy: Occupancy, now_s: Seconds) -> None:
+        for player in {hands.player for hands in occupancy.hands if hands.player}:
+            person = self._people[player]
+            running.conductor.locate(player, person.place)
             person.sits_down(running.number, seat, now_s)
             self._note_hearing(person, now_s)
         running.conductor.occupy(seat, occupancy)
         running.announced_at_s = -1.0
-        self._store(self._seating(running, seat, occupancy))
+        self._store(*self._seating(running, seat, occupancy))
 
-    def _seating(self, running: _Pass, seat: int, occupancy: Occupancy) -> SeatInPass:
-        person = self._people.get(occupancy.player)
-        return SeatInPass(
-            session_id=self._session_id,
-            pass_number=running.number,
-            seat=seat,
-            from_beats=wire_beats(occupancy.from_beats),
-            player=occupancy.player,
-            name="" if person is None else running.lent.get(person.player) or person.name,
-            kit_id=self._kit_of[seat],
-            level=int(occupancy.level),
-            **({} if person is None else delays_in_pass(person)),
+    def _seating(self, running: _Pass, seat: int, occupancy: Occupancy) -> tuple[SeatInPass, ...]:
+        """Give the record of who plays a seat, one for each half of a shared kit."""
+        shared = occupancy.second is not None
+        both = len({hands.player for hands in occupancy.hands}) == 1
+        return tuple(
+            SeatInPass(
+                session_id=self._session_id,
+                pass_number=running.number,
+                seat=seat,
+                from_beats=wire_beats(occupancy.from_beats),
+                player=hands.player,
+                name=self._name_in(running, hands.player, partner=both and half == 2),
+                kit_id=self._kit_of[seat],
+                level=int(hands.level),
+                half=half if shared else 0,
+                **(
+                    {}
+                    if (person := self._people.get(hands.player)) is None
+                    else delays_in_pass(person)
+                ),
+            )
+            for half, hands in enumerate(occupancy.hands, start=1)
         )
+
+    def _name_in(self, running: _Pass, player: int, *, partner: bool) -> str:
+        """Give under which name somebody plays in a pass; two on one device have one each."""
+        person = self._people.get(player)
+        if person is None:
+            return ""
+        if partner and person.partner_name:
+            return person.partner_name
+        return running.lent.get(player) or person.name
 
     def _move(self, person: Person, place: str) -> None:
         person.place = place
@@ -1737,7 +1878,7 @@ class Session:
         """Do what is due, tell everybody what changed, and hand the effects over."""
         self._hand_over(now_s)
         self._stand_in(now_s)
-        self._queue.keep_to(self._seats)
+        self._queue.keep_to(self._sitting())
         for to, answer in self._sound_check.settle(now_s, tuple(self._people.values())):
             self._send([to], answer)
         if self._stirred:
@@ -1819,14 +1960,14 @@ class Session:
         ]
 
     def _stand_in(self, now_s: Seconds) -> None:
-        for seat, player in self._seats.items():
-            person = self._people.get(player)
+        for place, player in self._sitting().items():
+            seat, person = abs(place), self._people.get(player)
             if (
                 person is not None
                 and not person.connected
                 and now_s >= person.away_since_s + AWAY_STAND_IN_S
             ):
-                self._occupy(seat, None, now_s)
+                self._occupy(seat, now_s)
 
     def _report_id(self, pass_number: int) -> str:
         return self._door.invitation.digest(f"{self._session_id}/{pass_number}")

@@ -24,6 +24,7 @@ from typing import Self, cast
 
 from sqlalchemy import Connection, Engine, Row, and_, select
 
+from uchiawase.arrange.shared_kit import plays, second_half
 from uchiawase.errors import (
     PassNotFound,
     SongMismatch,
@@ -228,7 +229,7 @@ class Archive:
         who struck something there, in the order in which they last sat down; where nobody struck
         anything, one empty take of whoever sat there last. A take holds its own player's hits
         only, also those from before they left and came back, and the spans during which they held
-        the seat (none where it was theirs all along); name, kit and level are those they had last.
+        the seat (none where it was theirs all along). A shared kit has the takes of both halves; name, kit and level are those they had last.
         Hits of somebody who never held the seat belong to no take. What was sounded of people's
         strokes in other places and in headphones comes along.
 
@@ -264,7 +265,7 @@ class Archive:
                 raise PassNotFound(session_id, pass_number)
             from_beats = Fraction(found.from_numerator, found.from_denominator)
             to_beats = Fraction(found.to_numerator, found.to_denominator)
-            takes = _takes(given, key, pass_number, from_beats, to_beats)
+            takes = _takes(given, key, pass_number, song, from_beats, to_beats)
             return Performance(
                 song=song,
                 timeline=Timeline(segments),
@@ -386,6 +387,7 @@ class _Sitting:
     start: Beats
     end: Beats
     deleted: bool
+    half: int
     output_delay_s: Seconds | None
     strike_doubt_s: Seconds | None
     input_delay_s: Seconds
@@ -399,7 +401,12 @@ def _as_struck(hits: Sequence[Hit], input_delay_s: Seconds) -> tuple[Hit, ...]:
 
 
 def _takes(
-    given: Connection, key: int, pass_number: int, from_beats: Beats, to_beats: Beats
+    given: Connection,
+    key: int,
+    pass_number: int,
+    song: Song,
+    from_beats: Beats,
+    to_beats: Beats,
 ) -> tuple[Take, ...]:
     hits: dict[tuple[int, int], list[Hit]] = {}
     for row in given.execute(
@@ -416,7 +423,10 @@ def _takes(
     ):
         hearing.setdefault(row.player, []).append(Hearing(row.from_s, row.place, row.headphones))
     takes: list[Take] = []
-    for seat, sittings in groupby(_sittings(given, key, pass_number, to_beats), _seat_of):
+    all_sittings = list(_sittings(given, key, pass_number, to_beats))
+    halves_of = _halves_of(all_sittings)
+    for (seat, half), sittings in groupby(all_sittings, _line_of):
+        second = _second_half(song, seat) if half else frozenset[KitPiece]()
         sitters: dict[int, list[_Sitting]] = {}
         all_along = True
         for sitting in sittings:
@@ -424,7 +434,17 @@ def _takes(
             # Who comes back moves to the end.
             own = sitters.pop(sitting.player, [])
             sitters[sitting.player] = [*own, sitting]
-        struck = [player for player in sitters if (seat, player) in hits]
+        # Whoever played both halves, two on one device or the virtual drummer, played each by its
+        # pieces; whoever played one struck everything for it.
+        own_hits = {
+            player: tuple(
+                hit
+                for hit in hits.get((seat, player), ())
+                if len(halves_of[seat, player]) < 2 or plays(second, half, hit.piece)
+            )
+            for player in sitters
+        }
+        struck = [player for player in sitters if own_hits[player]]
         for player in struck or list(sitters)[-1:]:
             own = sitters[player]
             if own[-1].deleted:
@@ -436,10 +456,11 @@ def _takes(
                     kind="person" if player else "virtual",
                     kit_id=own[-1].kit_id,
                     level=own[-1].level,
-                    hits=_as_struck(hits.get((seat, player), ()), own[-1].input_delay_s),
+                    hits=_as_struck(own_hits[player], own[-1].input_delay_s),
                     output_delay_s=own[-1].output_delay_s,
                     input_delay_s=own[-1].input_delay_s,
                     strike_doubt_s=own[-1].strike_doubt_s,
+                    half=half,
                     spans=() if all_along else tuple((one.start, one.end) for one in own),
                     hearing=tuple(hearing.get(player, ())),
                 )
@@ -462,12 +483,25 @@ def _sounded(
     )
 
 
-def _seat_of(sitting: _Sitting) -> int:
-    return sitting.seat
+def _line_of(sitting: _Sitting) -> tuple[int, int]:
+    return sitting.seat, sitting.half
+
+
+def _halves_of(sittings: Sequence[_Sitting]) -> dict[tuple[int, int], set[int]]:
+    """Give which halves of a seat each of its players had, by seat and player."""
+    found: dict[tuple[int, int], set[int]] = {}
+    for sitting in sittings:
+        found.setdefault((sitting.seat, sitting.player), set()).add(sitting.half)
+    return found
+
+
+def _second_half(song: Song, seat: int) -> frozenset[KitPiece]:
+    part = song.part_of(seat)
+    return frozenset() if part is None else second_half(part)
 
 
 def _sittings(given: Connection, key: int, pass_number: int, to_beats: Beats) -> Iterator[_Sitting]:
-    """Give who sat where from when to when, by seat and then by position."""
+    """Give who sat where from when to when, by seat, half and then position."""
     rows = given.execute(
         select(SEATING, TAKE_WISH.c.deleted)
         .outerjoin(
@@ -480,12 +514,12 @@ def _sittings(given: Connection, key: int, pass_number: int, to_beats: Beats) ->
         )
         .where(of_pass(SEATING, key, pass_number))
         # A later row never has an earlier position: it would have replaced what came after it.
-        .order_by(SEATING.c.seat, SEATING.c.seating_key)
+        .order_by(SEATING.c.seat, SEATING.c.half, SEATING.c.seating_key)
     ).all()
     for row, following in zip_longest(rows, rows[1:]):
         start = Fraction(row.from_numerator, row.from_denominator)
         end = max(start, to_beats)
-        if following is not None and following.seat == row.seat:
+        if following is not None and (following.seat, following.half) == (row.seat, row.half):
             end = Fraction(following.from_numerator, following.from_denominator)
         yield _Sitting(
             seat=row.seat,
@@ -496,6 +530,7 @@ def _sittings(given: Connection, key: int, pass_number: int, to_beats: Beats) ->
             start=start,
             end=end,
             deleted=bool(row.deleted),
+            half=row.half,
             output_delay_s=row.output_delay_s,
             strike_doubt_s=row.strike_doubt_s,
             input_delay_s=row.input_delay_s,

@@ -240,6 +240,7 @@ class Batch:
             "name": "" if gone else record.name,
             "kit_id": record.kit_id,
             "level": record.level,
+            "half": record.half,
             "output_delay_s": None if gone else record.output_delay_s,
             "strike_doubt_s": None if gone else record.strike_doubt_s,
             "input_delay_s": record.input_delay_s,
@@ -247,7 +248,9 @@ class Batch:
         replaced: list[int] = []
         for found in self._given.execute(
             select(SEATING).where(
-                of_pass(SEATING, key, record.pass_number), SEATING.c.seat == record.seat
+                of_pass(SEATING, key, record.pass_number),
+                SEATING.c.seat == record.seat,
+                SEATING.c.half == record.half,
             )
         ):
             if all(getattr(found, name) == value for name, value in row.items()):

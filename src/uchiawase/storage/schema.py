@@ -146,8 +146,12 @@ SEATING = Table(
     Column("output_delay_s", Float, nullable=True),
     Column("strike_doubt_s", Float, nullable=True),
     Column("input_delay_s", Float, nullable=False, server_default="0"),
+    # Which half of a shared kit; 0 where nobody shares it.
+    Column("half", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("seating_key"),
-    UniqueConstraint("session_key", "pass_number", "seat", "from_numerator", "from_denominator"),
+    UniqueConstraint(
+        "session_key", "pass_number", "seat", "half", "from_numerator", "from_denominator"
+    ),
     _to_pass(),
 )
 

@@ -94,7 +94,17 @@ export interface DeviceReport {
 /** Sit down at a free seat, leaving the one held before. */
 export interface TakeSeat {
   readonly type: "take_seat";
+  /** Which, from 1. */
   readonly seat: number;
+  /** Share the kit with whoever sits there, between two songs: each plays half of its pieces. */
+  readonly beside?: boolean;
+}
+
+/** Play with somebody else on one's own device, between two songs; a blank name ends it. */
+export interface BringPartner {
+  readonly type: "bring_partner";
+  /** Who plays the second half of the pieces. */
+  readonly name: string;
 }
 
 /** Stand up. */
@@ -323,6 +333,8 @@ export interface SeatPlayer {
   readonly player: number;
   /** Where, from 1; 0 lets them stand up. */
   readonly seat: number;
+  /** Let them share the kit with whoever sits there, between two songs. */
+  readonly beside?: boolean;
 }
 
 /** Host: choose how much of the part somebody is asked for, 1 … 5, between two songs. */
@@ -549,6 +561,15 @@ export interface SeatView {
    * holder's; blank where nobody holds it.
    */
   readonly name: string;
+  /**
+   * Who shares the kit, on a device of their own or (as `player`) on the holder's; 0 where nobody
+   * does.
+   */
+  readonly partner: number;
+  /** Under which name; blank likewise. */
+  readonly partner_name: string;
+  /** The pieces that the second of two plays in the song that is played or comes next. */
+  readonly second: readonly string[];
 }
 
 /** Where a stretch of constant tempo starts; 0 bpm holds the position. */
@@ -815,6 +836,7 @@ export type ClientMessage =
   | ClockPing
   | DeviceReport
   | TakeSeat
+  | BringPartner
   | LeaveSeat
   | SetReady
   | SetLevel
@@ -864,6 +886,7 @@ export const CLIENT_MESSAGE_TYPES = [
   "clock_ping",
   "device_report",
   "take_seat",
+  "bring_partner",
   "leave_seat",
   "set_ready",
   "set_level",

@@ -117,8 +117,26 @@ class Page {
       pass_number: 1,
       timeline: knots,
       seats: [
-        { seat: 1, kit_id: "studio", player: 0, virtual: true, name: "" },
-        { seat: 2, kit_id: "club", player: 7, virtual: false, name: "Mina" },
+        {
+          seat: 1,
+          kit_id: "studio",
+          player: 0,
+          virtual: true,
+          name: "",
+          partner: 0,
+          partner_name: "",
+          second: [],
+        },
+        {
+          seat: 2,
+          kit_id: "club",
+          player: 7,
+          virtual: false,
+          name: "Mina",
+          partner: 0,
+          partner_name: "",
+          second: [],
+        },
       ],
       to_beats: [80, 1],
       ...state,
@@ -464,8 +482,26 @@ test("one's own kit is fetched first, its first strokes before all, then the oth
   });
   page.room.change({
     seats: [
-      { seat: 1, kit_id: "arena", player: 0, virtual: true, name: "" },
-      { seat: 2, kit_id: "velvet", player: 7, virtual: false, name: "Mina" },
+      {
+        seat: 1,
+        kit_id: "arena",
+        player: 0,
+        virtual: true,
+        name: "",
+        partner: 0,
+        partner_name: "",
+        second: [],
+      },
+      {
+        seat: 2,
+        kit_id: "velvet",
+        player: 7,
+        virtual: false,
+        name: "Mina",
+        partner: 0,
+        partner_name: "",
+        second: [],
+      },
     ],
   });
   await page.ready({ phase: "lobby", pass_number: 0, timeline: [] });

@@ -1,0 +1,1 @@
+"""Parts: who of the people plays what of a song."""
