@@ -189,6 +189,10 @@ def _session_clock(number: int) -> Script:
             offset_s -= received_s
             received_s = 0.0
         asked_ms, now_ms = now_ms, now_ms + (up_s + down_s) * 1000
+        if chance.happens(0.03):
+            # The page's clock stood still while it waited.
+            offset_s, now_ms = offset_s + 3.0, asked_ms + 1.0
+            received_s += 3.0
         step: Script = {"do": "ask", "asked_ms": asked_ms, "client_s": client_s}
         if chance.happens(0.03):
             steps.append({**step, "lost": True, "next_ping_at_ms": clock.next_ping_at_ms()})

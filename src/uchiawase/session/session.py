@@ -171,7 +171,10 @@ SEAT_KEPT_S: Seconds = 120.0
 """How long a seat is kept for somebody who has gone without saying so."""
 
 MOST_PEOPLE = 40
-FURTHEST_FUTURE_S: Seconds = 1.0
+FURTHEST_FUTURE_S: Seconds = 4.0
+"""How far ahead of the room's clock a hit may be stamped: a page that has just slept may know the time
+by one slow answer only, which is right within half of the eight seconds that it waits for one."""
+
 HIGHEST_SEQ = 2**31 - 1
 """The highest number of a hit: far more than anybody strikes, and every store can hold it."""
 

@@ -30,6 +30,7 @@ FLOOR_SHARE = 0.01
 STEERING = Steering(slew=500e-6, settle_s=2.0, slew_max=5000e-6, leap_s=0.25)
 IMPOSSIBLE_LIMIT = 3
 PATHS_KEPT = 100
+STOOD_STILL_S: Seconds = 0.001
 
 _ROWS = 64
 
@@ -115,7 +116,11 @@ class SessionClock:
         self._last_heard_ms = received_ms
         self._burst_left = max(0, self._burst_left - 1)
         sent_s, received_s = sent_ms / MS_PER_S, received_ms / MS_PER_S
-        round_trip_s = max(0.0, received_s - sent_s - (message.sent_s - message.received_s))
+        took_s = received_s - sent_s - (message.sent_s - message.received_s)
+        # It came back before it was sent: the page's clock stood still meanwhile.
+        if took_s < -STOOD_STILL_S:
+            return
+        round_trip_s = max(0.0, took_s)
         page_s = (sent_s + received_s) / 2
         offset_s = (message.received_s - sent_s + (message.sent_s - received_s)) / 2
         self._paths.append(round_trip_s)

@@ -49,6 +49,8 @@ const FLOOR_SHARE = 0.01;
 const STEERING = { slew: 500e-6, settleS: 2, slewMax: 5000e-6, leapS: 0.25 };
 /** After this many round trips in a row that cannot be true, a clock has been set. */
 const IMPOSSIBLE_LIMIT = 3;
+/** How much shorter than nothing a round trip may seem, by the rounding of two clocks, seconds. */
+const STOOD_STILL_S = 0.001;
 const PATHS_KEPT = 100;
 
 /** One round trip. */
@@ -142,7 +144,11 @@ export class SessionClock {
 
     const sentS = sentMs / 1000;
     const receivedS = receivedMs / 1000;
-    const roundTripS = Math.max(0, receivedS - sentS - (message.sent_s - message.received_s));
+    const tookS = receivedS - sentS - (message.sent_s - message.received_s);
+    // It came back before it was sent: our clock stood still meanwhile, as while a laptop sleeps.
+    // Taken for the fastest of all, it would put the clock wrong by half of that.
+    if (tookS < -STOOD_STILL_S) return;
+    const roundTripS = Math.max(0, tookS);
     const trip: RoundTrip = {
       pageS: (sentS + receivedS) / 2,
       offsetS: (message.received_s - sentS + (message.sent_s - receivedS)) / 2,
