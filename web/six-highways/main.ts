@@ -69,6 +69,7 @@ class Highway {
         laneGlow: this.#answers.laneGlowAt(nowMs, this.#lanes.length),
         palette: HIGHWAY_PALETTES.dark,
         stillness: false,
+        textScale: 1,
       },
     );
   }
