@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 import pytest
 from room_for_tests import Room, hit
@@ -247,10 +248,7 @@ def test_what_was_measured_is_seen_by_everybody() -> None:
 def test_impossible_findings_are_refused(field: str) -> None:
     room, host, _ = place()
     report = m.DeviceReport(path_s=0.01, output_s=0.02, clock_error_s=0.001, can_sound=True)
-    wrong = {"doubt_s": 0.0, "input_s": 0.0, "strike_doubt_s": 0.0, field: float("nan")}
-    room.say(
-        host, m.DeviceReport(path_s=0.01, output_s=0.02, clock_error_s=0.0, can_sound=True, **wrong)
-    )
+    room.say(host, msgspec.structs.replace(report, **{field: float("nan")}))
     assert room.trouble(host).code == "malformed"
     assert report.found == "stated"
 

@@ -112,7 +112,7 @@ def _sit_anywhere(self: Session, person: Any, seat: int, now_s: float) -> None:
     self._seats[seat] = self._seats[seat % 6 + 1] = person.player
     person.seat = seat
     self._changed = True
-    self._occupy(seat, person, now_s)
+    self._occupy(seat, now_s)
 
 
 _pause = Session._pause

@@ -185,8 +185,13 @@ class DelaysInPass(TypedDict):
     input_delay_s: Seconds
 
 
-def delays_in_pass(person: Person) -> DelaysInPass:
-    """Give what is known of somebody's device: only what a microphone heard, strikes and all."""
+def delays_in_pass(person: Person | None) -> DelaysInPass:
+    """Give what is known of somebody's device: only what a microphone heard, strikes and all.
+
+    A virtual drummer, None here, has no device and so no delay.
+    """
+    if person is None:
+        return DelaysInPass(output_delay_s=None, strike_doubt_s=None, input_delay_s=0.0)
     measured = person.measured
     known = measured.found == "heard" and measured.strike_doubt_s >= 0.0
     return DelaysInPass(

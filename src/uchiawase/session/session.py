@@ -1733,11 +1733,7 @@ class Session:
                 kit_id=self._kit_of[seat],
                 level=int(hands.level),
                 half=half if shared else 0,
-                **(
-                    {}
-                    if (person := self._people.get(hands.player)) is None
-                    else delays_in_pass(person)
-                ),
+                **delays_in_pass(self._people.get(hands.player)),
             )
             for half, hands in enumerate(occupancy.hands, start=1)
         )

@@ -7,7 +7,7 @@ that the sound grows longer and brighter.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from scipy import signal as _untyped_signal
@@ -82,6 +82,6 @@ def _short(wave: Mono, longest_s: Seconds) -> Mono:
     """Give the beginning of a stroke at half the rate, its onset at its first value."""
     longest = sample_at(longest_s)
     if len(wave) > longest:
-        wave = cast(Mono, faded_out(wave[:longest], FADED_SHARE * longest_s))
+        wave = faded_out(wave[:longest], FADED_SHARE * longest_s)
     shortened: Mono = _signal.resample_poly(wave, 1, SAMPLE_RATE_HZ // FIRST_RATE_HZ)
     return shortened.astype(np.float32)
