@@ -49,21 +49,24 @@ def main() -> int:
         text=True,
     )
     assert jam.stdout is not None
-    link = ""
+    links: dict[str, str] = {}
     try:
         for line in jam.stdout:
-            link = link or next(iter(re.findall(r"http\S+/join#[0-9a-f]{32}", line)), "")
+            for found_link, page_name in re.findall(r"(http\S+/(join|host)#[0-9a-f]{32})", line):
+                links.setdefault(page_name, found_link)
             if line.startswith("ready"):
                 break
         done("the host has typed `make jam`: code and links are there")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            browser.new_page().goto(links["host"])
+            done("the host's page is open")
             context = browser.new_context(
                 viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True
             )
             page = context.new_page()
             page.add_init_script(SOUNDED)
-            page.goto(link)
+            page.goto(links["join"])
             page.get_by_test_id("name").wait_for()
             done("the guest has scanned: name and six kits are there")
             photograph(page, "first-minute-1")

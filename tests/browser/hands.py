@@ -19,6 +19,7 @@ from uchiawase.server.clocks import RealClock
 
 HELD_S = 0.03
 SPIN_S = 0.002
+LISTED_WITHIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,12 @@ class Hands:
 
     def __init__(self, debugging_port: int, clock: RealClock, *, page: str) -> None:
         self._clock = clock
-        with urlopen(f"http://127.0.0.1:{debugging_port}/json") as answer:
-            targets: list[dict[str, str]] = json.loads(answer.read())
-        found = [target for target in targets if page in target["url"]]
+        found = _pages(debugging_port, page)
+        # A busy browser may leave a page out of its list for a moment.
+        until_s = time.monotonic() + LISTED_WITHIN_S
+        while len(found) != 1 and time.monotonic() < until_s:
+            time.sleep(0.05)
+            found = _pages(debugging_port, page)
         assert len(found) == 1, f"{len(found)} pages have {page!r} in their address"
         self._connecting = connect(found[0]["webSocketDebuggerUrl"], max_size=None)
         self._number = 0
@@ -134,6 +138,12 @@ def play_with_hands(
     """Strike a page; for a process of its own, so that nothing else gets in the hands' way."""
     with Hands(debugging_port, RealClock(start_s=start_s), page=page) as hands:
         return hands.play(strokes)
+
+
+def _pages(debugging_port: int, page: str) -> list[dict[str, str]]:
+    with urlopen(f"http://127.0.0.1:{debugging_port}/json") as answer:
+        targets: list[dict[str, str]] = json.loads(answer.read())
+    return [target for target in targets if page in target["url"]]
 
 
 def _key(key: str) -> dict[str, object]:

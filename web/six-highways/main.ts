@@ -68,6 +68,7 @@ class Highway {
         rings: this.#answers.ringsAt(nowMs),
         laneGlow: this.#answers.laneGlowAt(nowMs, this.#lanes.length),
         palette: HIGHWAY_PALETTES.dark,
+        textScale: 1,
         stillness: false,
         textScale: 1,
       },
