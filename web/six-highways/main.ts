@@ -70,7 +70,6 @@ class Highway {
         palette: HIGHWAY_PALETTES.dark,
         textScale: 1,
         stillness: false,
-        textScale: 1,
       },
     );
   }

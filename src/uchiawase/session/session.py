@@ -200,6 +200,7 @@ class _Pass:
     Attributes:
         song: As it is practised.
         lent: The names that play on somebody's device.
+        kits: The kit of each seat, as it was when the pass began.
         halves: Who shares a kit, by seat.
     """
 
@@ -213,6 +214,7 @@ class _Pass:
     report_id: str
     practice: Practice
     lent: Mapping[int, str]
+    kits: Mapping[int, str]
     halves: Mapping[int, Halves]
     over: bool = False
     announced_at_s: Seconds = -1.0
@@ -391,6 +393,7 @@ class Session:
             report_id=self._report_id(room.pass_number),
             practice=practice,
             lent=room.lent,
+            kits={halves[0].seat: halves[0].kit_id for halves in seatings if halves},
             halves={
                 halves[0].seat: (halves[0].player, halves[1].player)
                 for halves in reversed(seatings)
@@ -1451,6 +1454,7 @@ class Session:
             practice=practice,
             over_at_s=timeline.time_s_at(song.end_beats) + LATE_HITS_S,
             lent={player: self._queue.name_on(player) for player in self._people},
+            kits=dict(self._kit_of),
             halves={
                 seat: (player, self._partner(seat))
                 for seat, player in self._seats.items()
@@ -1709,7 +1713,9 @@ class Session:
         return Hands(player, self._people[player].level) if player else Hands()
 
     def _occupy_from(self, running: _Pass, seat: int, occupancy: Occupancy, now_s: Seconds) -> None:
-        for player in {hands.player for hands in occupancy.hands if hands.player}:
+        # Also who shares a kit whose part cannot be halved: what they strike is kept all the same.
+        players = {hands.player for hands in occupancy.hands} | {self._partner(seat)}
+        for player in players - {0}:
             person = self._people[player]
             running.conductor.locate(player, person.place)
             person.sits_down(running.number, seat, now_s)
@@ -1730,7 +1736,7 @@ class Session:
                 from_beats=wire_beats(occupancy.from_beats),
                 player=hands.player,
                 name=self._name_in(running, hands.player, partner=both and half == 2),
-                kit_id=self._kit_of[seat],
+                kit_id=running.kits.get(seat, self._kit_of[seat]),
                 level=int(hands.level),
                 half=half if shared else 0,
                 **delays_in_pass(self._people.get(hands.player)),

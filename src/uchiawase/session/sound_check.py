@@ -42,6 +42,9 @@ TAPS_PER_S = 4.0
 TAPS_AT_ONCE = 80.0
 """How often one device may ask what its taps tell: about as often as anybody taps."""
 
+FURTHEST_S: Seconds = 10.0
+"""What lies further from a click than this was not tapped with it; no device is as late either."""
+
 MOST_TAPS = 64
 CURVE_POINTS = 61
 CURVE_TO_S: Seconds = 0.45
@@ -208,6 +211,9 @@ def tapped_message(errors_s: Sequence[Seconds], stated_s: Seconds) -> Tapped:
     """
     if len(errors_s) > MOST_TAPS:
         raise ParameterOutOfRange("the number of taps", len(errors_s), f"at most {MOST_TAPS}")
+    for name, value_s in (("the stated delay", stated_s), *(("a tap", one) for one in errors_s)):
+        if not abs(value_s) <= FURTHEST_S:
+            raise ParameterOutOfRange(name, value_s, f"within {FURTHEST_S:.0f} s")
     found = tapped(errors_s, stated_s=stated_s if stated_s >= 0.0 else None)
     places_s = np.linspace(0.0, CURVE_TO_S, CURVE_POINTS)
     curve = found.output.at(places_s)
